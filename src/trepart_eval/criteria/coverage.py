@@ -1,0 +1,45 @@
+"""What evidence each case, party and criterion has, and what it lacks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trepart_eval.criteria.estimates import Estimates
+from trepart_eval.criteria.result_tables import enum_column, number_column, text_column
+from trepart_eval.sources.checked_tables import Data
+from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Status
+
+
+def coverage_columns(data: Data, one: Estimates, status: NDArray[np.object_]) -> dict[str, Any]:
+    """Columns of the coverage table for one source; counts of hidden cells are hidden with them."""
+
+    def rows(values: NDArray[Any]) -> NDArray[Any]:
+        return np.moveaxis(values[:, :, one.waves], 2, 1)
+
+    status = rows(status)
+    hidden = status == Status.TOO_FEW
+    shape = status.shape
+    n_base = rows(one.n_base)
+    small_base = hidden.any(axis=3, keepdims=True) & np.ones(shape, dtype=bool)
+    case, wave, party, criterion = np.indices(shape)
+    absent = np.ones(shape, dtype=bool)
+    invited = np.full(shape, np.nan)
+    if one.n_invited is not None:
+        invited = np.broadcast_to(rows(one.n_invited)[..., None], shape)
+    return {
+        "case": text_column(data.cases.keys, case),
+        "wave": text_column([data.study.waves[index].key for index in one.waves], wave),
+        "party": text_column([WHOLE_CASE, *(shown.key for shown in data.study.shown_parties)], party),
+        "criterion": text_column([value.value for value in Criterion], criterion),
+        "source": text_column([one.source.value], np.zeros_like(case)),
+        "n": number_column(rows(one.n), hidden),
+        "n_base": number_column(n_base, small_base),
+        "n_invited": number_column(invited, np.zeros(shape, dtype=bool)),
+        "n_coders": number_column(rows(one.n_coders), hidden)
+        if one.n_coders is not None
+        else number_column(np.zeros(shape, np.int64), absent),
+        "status": enum_column(status),
+    }

@@ -1,0 +1,104 @@
+"""Fafo's reading of the scores: which criteria were underestimated, case by case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from trepart_eval.criteria.result_tables import data_frame
+from trepart_eval.criteria.scores import CriterionScores
+from trepart_eval.vocabulary.terms import WHOLE_CASE, Reading, Status
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+MIDDLE: Final = 50.0
+"""Score of a criterion that is as much met as not: rating 0, or the middle of an item's scale."""
+
+_COLUMNS: Final = ("case", "wave", "source", "criterion", "score", "conf_low", "conf_high", "n", "status")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Diagnosis:
+    """Reading of every criterion in every case, a row each.
+
+    Attributes
+    ----------
+    arrow : pyarrow.Table
+        Columns case, wave, source, criterion, reading, score, conf_low, conf_high, n.
+    """
+
+    arrow: pa.Table
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Readings as a data frame of one's own."""
+        return data_frame(self.arrow)
+
+    def summary(self) -> str:
+        """One sentence: in how many cases at least one criterion is underestimated."""
+        cases: dict[str, set[str]] = {}
+        for case, reading in zip(
+            self.arrow.column("case").to_pylist(), self.arrow.column("reading").to_pylist(), strict=True
+        ):
+            cases.setdefault(case, set()).add(reading)
+        clearly = sum(Reading.UNDERESTIMATED in readings for readings in cases.values())
+        possibly = sum(
+            Reading.POSSIBLY_UNDERESTIMATED in readings and Reading.UNDERESTIMATED not in readings
+            for readings in cases.values()
+        )
+        return (
+            f"Of {len(cases)} cases, {clearly} have a criterion that is clearly underestimated (upper limit under "
+            f"{MIDDLE:.0f}) and {possibly} more have one that possibly is (score under {MIDDLE:.0f})."
+        )
+
+    def _repr_html_(self) -> str:
+        """Table for Jupyter: a row per case, a column per criterion."""
+        frame = self.table
+        wide = frame.pivot(index=["source", "wave", "case"], columns="criterion", values="reading")
+        html: str = wide.to_html()
+        return html
+
+
+def diagnose(scores: CriterionScores) -> Diagnosis:
+    """Reading of each case's criteria, after Fafo (Moland 2017, chapter 4).
+
+    ``underestimated``: the interval's upper limit is under 50. ``possibly_underestimated``: the score is under 50.
+    ``strong``: the lower limit is 50 or over. ``uncertain``: the score is 50 or over, but the interval reaches below.
+    ``no_evidence`` and ``hidden``: nothing can be said.
+
+    Parameters
+    ----------
+    scores : CriterionScores
+        From `score`.
+
+    Returns
+    -------
+    Diagnosis
+    """
+    import pyarrow as pa
+    import pyarrow.compute as arrow_compute
+
+    whole = scores.arrow.filter(arrow_compute.equal(scores.arrow.column("party"), WHOLE_CASE)).select(_COLUMNS)
+    value, low, high = (whole.column(name).to_numpy().astype(float) for name in ("score", "conf_low", "conf_high"))
+    status = np.array(whole.column("status").to_pylist(), dtype=object)
+    reading = np.full(len(status), Reading.UNCERTAIN.value, dtype=object)
+    reading[low >= MIDDLE] = Reading.STRONG.value
+    reading[value < MIDDLE] = Reading.POSSIBLY_UNDERESTIMATED.value
+    reading[high < MIDDLE] = Reading.UNDERESTIMATED.value
+    reading[np.isnan(value)] = Reading.NO_EVIDENCE.value
+    reading[status == Status.TOO_FEW.value] = Reading.HIDDEN.value
+    columns = {name: whole.column(name) for name in _COLUMNS if name != "status"}
+    ordered = ("case", "wave", "source", "criterion")
+    return Diagnosis(
+        pa.table(
+            {
+                **{name: columns[name] for name in ordered},
+                "reading": pa.array(reading.tolist(), pa.string()),
+                **{name: column for name, column in columns.items() if name not in ordered},
+            }
+        )
+    )

@@ -1,0 +1,243 @@
+"""`score`: from checked data to the six criteria per case, party and wave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trepart_eval.criteria.combination import combined_rows
+from trepart_eval.criteria.coverage import coverage_columns
+from trepart_eval.criteria.estimates import ALL, Estimates
+from trepart_eval.criteria.interview_scores import interview_estimates
+from trepart_eval.criteria.result_tables import data_frame, enum_column, number_column, text_column
+from trepart_eval.criteria.small_groups import statuses
+from trepart_eval.criteria.survey_scores import survey_estimates
+from trepart_eval.sources.checked_tables import Data
+from trepart_eval.study.plan import Study
+from trepart_eval.vocabulary.languages import Language
+from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Source, Status, Weighting
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+CONF_LEVEL = 0.95
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CriterionScores:
+    """Scores of the six criteria, a row per case, wave, party, criterion and source.
+
+    Attributes
+    ----------
+    arrow : pyarrow.Table
+        The scores.
+    coverage_arrow : pyarrow.Table
+        What evidence each case, party and criterion has.
+    study : Study
+        The study scored.
+    survey_weighting, interview_weighting : Weighting
+        What counted once in a case's score.
+    min_n : int
+        Fewest people behind a figure that is shown.
+    conf_level : float
+        Level of the intervals.
+    """
+
+    arrow: pa.Table
+    coverage_arrow: pa.Table
+    study: Study
+    survey_weighting: Weighting
+    interview_weighting: Weighting
+    min_n: int
+    conf_level: float
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Scores as a data frame of one's own; ``trepart_eval.vocabulary.columns`` says what each column means."""
+        return data_frame(self.arrow)
+
+    @property
+    def coverage(self) -> pd.DataFrame:
+        """Evidence behind the scores as a data frame of one's own."""
+        return data_frame(self.coverage_arrow)
+
+    @property
+    def language(self) -> Language:
+        """Language of the study."""
+        return self.study.language
+
+    def summary(self) -> str:
+        """One sentence: how many cases, from what, with which weighting and interval."""
+        status = self.arrow.column("status").to_pylist()
+        party = self.arrow.column("party").to_pylist()
+        cases = self.arrow.column("case").to_pylist()
+        scored = {c for c, p, s in zip(cases, party, status, strict=True) if p == WHOLE_CASE and s == Status.OK}
+        sources = sorted(set(self.arrow.column("source").to_pylist()))
+        return (
+            f"{self.study.name}: {len(scored)} of {len(set(cases))} cases scored on {len(Criterion)} criteria from "
+            f"{' and '.join(sources)}, {self.conf_level:.0%} intervals; figures from fewer than {self.min_n} people "
+            f"are hidden."
+        )
+
+    def _repr_html_(self) -> str:
+        """Table for Jupyter: a row per case, a column per criterion."""
+        frame = self.table
+        whole = frame[frame["party"] == WHOLE_CASE]
+        wide = whole.pivot(index=["source", "wave", "case"], columns="criterion", values="score")
+        wide = wide[[criterion.value for criterion in Criterion]]
+        html: str = wide.style.format(precision=0, na_rep="–").set_caption(self.summary()).to_html()
+        return html
+
+
+def score(
+    data: Data,
+    *,
+    survey_weighting: Weighting | str | None = None,
+    interview_weighting: Weighting | str | None = None,
+    min_n: int | None = None,
+    conf_level: float = CONF_LEVEL,
+) -> CriterionScores:
+    """Scores of the six criteria in every case, party and wave, with intervals and what is missing.
+
+    Parameters
+    ----------
+    data : Data
+        From `load`.
+    survey_weighting : {"party", "respondent"}, optional
+        What counts once in a case's survey score; the study's choice where it is left out.
+    interview_weighting : {"party", "segment"}, optional
+        What counts once in a case's interview score.
+    min_n : int, optional
+        Fewest people behind a figure that is shown, 3 at the lowest; the study's choice where it is left out.
+    conf_level : float
+        Level of the intervals.
+
+    Returns
+    -------
+    CriterionScores
+
+    Raises
+    ------
+    ValueError
+        If an option has no such value.
+    """
+    study = data.study
+    for_survey = _weighting(survey_weighting, study.survey_weighting, Weighting.RESPONDENT)
+    for_interviews = _weighting(interview_weighting, study.interview_weighting, Weighting.SEGMENT)
+    limit = _limit(min_n, study.min_n)
+    if not 0 < conf_level < 1:
+        raise ValueError(f"conf_level is {conf_level}; it lies between 0 and 1, such as 0.95")
+    found = []
+    if data.answers is not None:
+        found.append(survey_estimates(data, data.answers, for_survey, conf_level))
+    if data.codings is not None:
+        found.append(interview_estimates(data, data.codings, for_interviews, conf_level))
+    return CriterionScores(
+        arrow=_score_table(data, found, limit, conf_level),
+        coverage_arrow=_stacked([coverage_columns(data, one, statuses(one, limit)) for one in found]),
+        study=study,
+        survey_weighting=for_survey,
+        interview_weighting=for_interviews,
+        min_n=limit,
+        conf_level=conf_level,
+    )
+
+
+def _weighting(asked: Weighting | str | None, planned: Weighting, single: Weighting) -> Weighting:
+    allowed = (Weighting.PARTY, single)
+    if asked is None:
+        return planned
+    if asked not in allowed:
+        raise ValueError(f"Unknown weighting {asked!r}. Choose 'party' or {single.value!r}.")
+    return Weighting(asked)
+
+
+def _limit(asked: int | None, planned: int) -> int:
+    from trepart_eval.study.layout import MIN_N_FLOOR
+
+    if asked is not None and asked < MIN_N_FLOOR:
+        raise ValueError(f"min_n is {asked}; {MIN_N_FLOOR} is the lowest allowed")
+    return planned if asked is None else asked
+
+
+def _score_table(data: Data, found: list[Estimates], min_n: int, conf_level: float) -> pa.Table:
+    parts = [_columns(data, one, statuses(one, min_n)) for one in found]
+    if data.study.combine and len(parts) > 1:
+        parts.append(combined_rows(parts[0], parts[1], conf_level))
+    return _stacked(parts)
+
+
+def _stacked(parts: list[dict[str, Any]]) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.concat_tables([pa.table(part) for part in parts]).combine_chunks()
+
+
+def _columns(data: Data, one: Estimates, status: NDArray[np.object_]) -> dict[str, Any]:
+    """Columns of one source, rows in the order case, wave, party, criterion."""
+
+    def rows(values: NDArray[Any]) -> NDArray[Any]:
+        return np.moveaxis(values[:, :, one.waves], 2, 1)
+
+    status = rows(status)
+    hidden = status != Status.OK
+    n = rows(one.n)
+    nothing = np.full(n.shape, np.nan)
+    case, wave, party, criterion = np.indices(n.shape)
+    parties = [WHOLE_CASE, *(shown.key for shown in data.study.shown_parties)]
+    shares = one.shares or {}
+    n_items = np.zeros(len(Criterion), np.int64) if one.n_items is None else one.n_items
+    return {
+        "case": text_column(data.cases.keys, case),
+        "wave": text_column([data.study.waves[index].key for index in one.waves], wave),
+        "party": text_column(parties, party),
+        "criterion": text_column([value.value for value in Criterion], criterion),
+        "source": text_column([one.source.value], np.zeros_like(case)),
+        "score": number_column(rows(one.score), hidden),
+        "std_error": number_column(rows(one.std_error), hidden),
+        "conf_low": number_column(rows(one.conf_low), hidden),
+        "conf_high": number_column(rows(one.conf_high), hidden),
+        "degrees_of_freedom": number_column(rows(one.df), hidden),
+        "interval_method": enum_column(rows(one.method), hidden),
+        "n": number_column(n, status == Status.TOO_FEW),
+        "n_items": number_column(np.broadcast_to(n_items, n.shape), np.full(n.shape, one.n_items is None)),
+        "response_rate": number_column(rows(_response_rate(one)), status == Status.TOO_FEW),
+        "parties_missing": enum_column(rows(_parties_missing(one, parties[1:])), rows(_is_party(one))),
+        "spread": number_column(rows(one.spread), hidden),
+        **{
+            name: number_column(rows(shares[name]) if name in shares else nothing, hidden)
+            for name in ("share_positive", "share_negative", "share_mixed")
+        },
+        "status": enum_column(status),
+    }
+
+
+def _response_rate(one: Estimates) -> NDArray[np.float64]:
+    if one.n_invited is None:
+        return np.full(one.n.shape, np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rate = one.n / one.n_invited[..., None]
+    result: NDArray[np.float64] = np.where(one.n_invited[..., None] > 0, rate, np.nan)
+    return result
+
+
+def _is_party(one: Estimates) -> NDArray[np.bool_]:
+    """Cells that are about one party, where no party can be missing."""
+    party = np.ones(one.n.shape, dtype=bool)
+    party[:, ALL] = False
+    return party
+
+
+def _parties_missing(one: Estimates, parties: list[str]) -> NDArray[np.object_]:
+    """Parties that count and gave no evidence, for the rows about a whole case."""
+    names = np.full(one.n.shape, "", dtype=object)
+    for index, key in enumerate(parties):
+        if one.counting[index]:
+            absent = one.n[:, ALL + 1 + index] == 0
+            before = names[:, ALL]
+            names[:, ALL] = np.where(absent, np.where(before == "", key, before + f";{key}"), before)
+    return names

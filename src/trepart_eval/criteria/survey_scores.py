@@ -1,0 +1,135 @@
+"""Survey answers to scores per case, party, wave and criterion."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trepart_eval.criteria.estimates import (
+    Estimates,
+    Means,
+    cell_intervals,
+    mean_over_parties,
+    means_with_variance,
+    party_of_study,
+)
+from trepart_eval.criteria.intervals import Array, finite_population_factor
+from trepart_eval.criteria.sufficient_statistics import CellStatistics, cell_statistics
+from trepart_eval.sources.checked_tables import Answers, Data
+from trepart_eval.vocabulary.terms import Criterion, Source, Weighting
+
+_CASE, _PARTY, _WAVE = 0, 1, 2
+
+
+def survey_estimates(data: Data, answers: Answers, weighting: Weighting, conf_level: float) -> Estimates:
+    """Scores from the survey in every cell.
+
+    A party's standard error is s / sqrt(n), with the finite population factor where the population is known. Where a
+    cell has one respondent, or all the same answers, the variance is pooled over cases within party and criterion.
+    """
+    study = data.study
+    party_of, counting = party_of_study(study)
+    shape = (len(data.cases), len(counting), len(study.waves))
+    cell = np.ravel_multi_index(
+        (answers.case.astype(np.intp), party_of[answers.party], answers.wave.astype(np.intp)), shape
+    )
+    flat = cell_statistics(answers, cell, int(np.prod(shape)))
+    statistics = _reshaped(flat, (*shape, len(Criterion)))
+    size, invited = (
+        _by_shown_party(counts, party_of, shape) for counts in (data.population.size, data.population.invited)
+    )
+    parties = _means(statistics, size[..., None])
+    by_party = cell_intervals(parties, conf_level)
+    whole_statistics = _summed(statistics, counting)
+    if weighting is Weighting.RESPONDENT:
+        with np.errstate(invalid="ignore"):
+            known = np.where(statistics["n"] > 0, size[..., None], 0.0)
+        whole_size = np.where(counting[None, :, None, None], known, 0.0).sum(axis=_PARTY, keepdims=True)
+        whole = cell_intervals(_means(whole_statistics, whole_size), conf_level)
+    else:
+        whole = {name: values[:, None] for name, values in mean_over_parties(parties, counting, conf_level).items()}
+    joined = {name: np.concatenate([whole[name], by_party[name]], axis=_PARTY) for name in by_party}
+    both = {name: np.concatenate([whole_statistics[name], statistics[name]], axis=_PARTY) for name in statistics}
+    invited_whole = np.where(counting[None, :, None], invited, 0.0).sum(axis=_PARTY, keepdims=True)
+    n = both["n"].astype(np.int64)
+    return Estimates(
+        source=Source.SURVEY,
+        **joined,
+        n=n,
+        n_some=both["n_some"].astype(np.int64),
+        n_base=np.broadcast_to(both["n_base"], n.shape).astype(np.int64),
+        people=n,
+        public=np.zeros(n.shape, dtype=bool),
+        spread=_spread(both),
+        counting=counting,
+        waves=np.unique(answers.wave).astype(np.intp),
+        n_items=flat.n_items,
+        n_invited=np.concatenate([invited_whole, invited], axis=_PARTY),
+    )
+
+
+def _reshaped(statistics: CellStatistics, shape: tuple[int, ...]) -> dict[str, Array]:
+    names = [name for name in statistics.__slots__ if name not in {"n_base", "n_items"}]
+    arrays = {name: getattr(statistics, name).astype(np.float64).reshape(shape) for name in names}
+    arrays["n_base"] = statistics.n_base.astype(np.float64).reshape((*shape[:-1], 1))
+    return arrays
+
+
+def _by_shown_party(counts: Array, party_of: NDArray[np.intp], shape: tuple[int, ...]) -> Array:
+    """Counts of people added up where a party's answers go into another's; NaN where one of them isn't known."""
+    summed = np.zeros(shape)
+    for party, target in enumerate(party_of):
+        summed[:, target] += counts[:, party]
+    return summed
+
+
+def _summed(statistics: dict[str, Array], counting: NDArray[np.bool_]) -> dict[str, Array]:
+    """Statistics of the parties that count, taken as one sample."""
+    weights = counting[None, :, None, None]
+    summed = {name: (values * weights).sum(axis=_PARTY, keepdims=True) for name, values in statistics.items()}
+    present = weights & (statistics["n"] > 0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.where(present, statistics["total"] / statistics["n"], np.nan)
+    lowest = np.fmin.reduce(mean, axis=_PARTY, keepdims=True, initial=np.inf)
+    highest = np.fmax.reduce(mean, axis=_PARTY, keepdims=True, initial=-np.inf)
+    each_level = np.where(present, statistics["level"], 1.0).all(axis=_PARTY, keepdims=True)
+    summed["level"] = (each_level & (lowest == highest)).astype(np.float64)
+    return summed
+
+
+def _means(statistics: dict[str, Array], size: Array) -> Means:
+    n = statistics["n"]
+    variance = _variance(statistics)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        score = np.where(n > 0, statistics["weighted"] / statistics["weight"], np.nan)
+        deviations = (
+            statistics["weighted2_squares"] - 2 * score * statistics["weighted2"] + score**2 * statistics["weight2"]
+        )
+        own = np.maximum(deviations, 0.0) * (n / (n - 1)) / statistics["weight"] ** 2
+        design = statistics["weight2"] / statistics["weight"] ** 2
+    return means_with_variance(
+        score,
+        own,
+        variance,
+        design,
+        finite_population_factor(n, np.broadcast_to(size, n.shape)),
+        n.astype(np.int64),
+        own=(n > 1) & (statistics["level"] == 0),
+        pool_over=(_CASE, _WAVE),
+    )
+
+
+def _variance(statistics: dict[str, Array]) -> Array:
+    """Variance of the respondents' scores within each cell; NaN where there are fewer than two."""
+    n = statistics["n"]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        variance = (statistics["squares"] - statistics["total"] ** 2 / n) / (n - 1)
+    variance = np.where(statistics["level"] == 1, 0.0, np.maximum(variance, 0.0))
+    result: Array = np.where(n > 1, variance, np.nan)
+    return result
+
+
+def _spread(statistics: dict[str, Any]) -> Array:
+    return np.sqrt(_variance(statistics))

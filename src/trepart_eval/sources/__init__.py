@@ -1,0 +1,6 @@
+"""Files to checked tables: the only stage that reads data or validates it."""
+
+from trepart_eval.sources.checked_tables import Answers, Cases, Codings, Data, Population
+from trepart_eval.sources.loading import check, load
+
+__all__ = ["Answers", "Cases", "Codings", "Data", "Population", "check", "load"]

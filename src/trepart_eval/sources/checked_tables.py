@@ -1,0 +1,239 @@
+"""Checked tables: the only thing that later stages accept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trepart_eval.study.plan import Item, Study
+from trepart_eval.vocabulary.terms import Criterion
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NO_ANSWER: Final = -1
+"""Nothing in the cell: blank, or system-missing."""
+DONT_KNOW: Final = -2
+"""The respondent said "don't know"."""
+DECLARED_MISSING: Final = -3
+"""A code that the file or the study declares missing."""
+NOT_ASKED: Final = -4
+"""The item was not in the respondent's questionnaire."""
+
+_MISSING_NAMES: Final = {
+    NO_ANSWER: "no_answer",
+    DONT_KNOW: "dont_know",
+    DECLARED_MISSING: "declared_missing",
+    NOT_ASKED: "not_asked",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cases:
+    """The case municipalities in the order of the Norwegian alphabet.
+
+    Attributes
+    ----------
+    keys : tuple of str
+        Names of the cases in results.
+    municipality_codes : tuple of tuple of str
+        Four-digit codes of each case; a case may be two municipalities.
+    themes : tuple of str
+        What each case worked on; empty where it isn't stated.
+    employees : tuple of int or None
+        Employees of each.
+    """
+
+    keys: tuple[str, ...]
+    municipality_codes: tuple[tuple[str, ...], ...]
+    themes: tuple[str, ...]
+    employees: tuple[int | None, ...]
+
+    def __len__(self) -> int:
+        """Count the cases."""
+        return len(self.keys)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The cases as a data frame, a row each."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "case": self.keys,
+                "municipality_code": [";".join(codes) for codes in self.municipality_codes],
+                "theme": self.themes,
+                "employees": pd.array(self.employees, dtype="Int64"),
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """Survey answers, a row per respondent and an int8 column per item.
+
+    Attributes
+    ----------
+    case, party, wave : ndarray of int, shape (n_respondents,)
+        Index into the study's cases, parties and waves.
+    steps : mapping of str to ndarray of int8 (int16 for long scales), shape (n_respondents,)
+        Item name to steps above the scale's low end as answered; negative values say why there is no answer.
+    items : tuple of Item
+        The items, in the study's order.
+    workplace, respondent : ndarray of int32 or None
+        Index of the workplace; number that tells the respondents apart. None where the study names no column.
+    weight : ndarray of float64 or None
+        Survey weight.
+    n_blank_rows : int
+        Rows without anything in them, which were left out.
+    """
+
+    case: NDArray[np.int16]
+    party: NDArray[np.int8]
+    wave: NDArray[np.int8]
+    steps: Mapping[str, NDArray[Any]]
+    items: tuple[Item, ...]
+    workplace: NDArray[np.int32] | None
+    workplaces: tuple[str, ...]
+    respondent: NDArray[np.int32] | None
+    weight: NDArray[np.float64] | None
+    n_blank_rows: int = 0
+
+    @property
+    def n_respondents(self) -> int:
+        """Number of respondents."""
+        return len(self.case)
+
+    def items_of(self, criterion: Criterion) -> tuple[Item, ...]:
+        """Items that measure a criterion."""
+        return tuple(item for item in self.items if item.criterion is criterion)
+
+    def values(self, item: str) -> NDArray[np.float64]:
+        """Answers to an item on its own scale, NaN where there is none.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_respondents,)
+        """
+        steps = self.steps[item]
+        scale = next(one.scale for one in self.items if one.name == item)
+        return np.where(steps >= 0, steps + float(scale.low), np.nan)
+
+    def missing_counts(self, item: str) -> dict[str, int]:
+        """How many gave no answer to an item, by reason."""
+        steps = self.steps[item]
+        return {name: int((steps == code).sum()) for code, name in _MISSING_NAMES.items()}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Codings:
+    """Coded interviews: a row per segment, coder and criterion.
+
+    Attributes
+    ----------
+    segment, coder : ndarray of int32, shape (n_codings,)
+        Index into ``segments`` and ``coders``.
+    criterion : ndarray of int8
+        Index into `Criterion`.
+    rating : ndarray of float64
+        From -2 to 2.
+    memo : tuple of str
+        The coder's notes; empty where the study names no column.
+    segments : tuple of str
+        Segment identifiers, those without a coding too.
+    segment_case, segment_party, segment_wave : ndarray of int
+        Index of each segment's case, party and wave.
+    segment_informant : ndarray of int32
+        Index of the person interviewed, -1 where unknown.
+    segment_public : ndarray of bool
+        Whether the segment is from a published report.
+    """
+
+    segment: NDArray[np.int32]
+    coder: NDArray[np.int32]
+    criterion: NDArray[np.int8]
+    rating: NDArray[np.float64]
+    memo: tuple[str, ...]
+    segments: tuple[str, ...]
+    coders: tuple[str, ...]
+    segment_case: NDArray[np.int16]
+    segment_party: NDArray[np.int8]
+    segment_wave: NDArray[np.int8]
+    segment_informant: NDArray[np.int32]
+    segment_public: NDArray[np.bool_]
+    segment_text: tuple[str, ...]
+
+    @property
+    def n_codings(self) -> int:
+        """Number of codings."""
+        return len(self.segment)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Population:
+    """Counts of people per case, party and wave; NaN where they aren't known.
+
+    Attributes
+    ----------
+    size, invited : ndarray of float64, shape (n_cases, n_parties, n_waves)
+        How many there are, and how many were invited.
+    """
+
+    size: NDArray[np.float64]
+    invited: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Data:
+    """Everything a study has, checked.
+
+    Attributes
+    ----------
+    answers : Answers or None
+        Survey answers.
+    codings : Codings or None
+        Coded interviews.
+    """
+
+    study: Study
+    cases: Cases
+    answers: Answers | None
+    codings: Codings | None
+    population: Population
+
+    def summary(self) -> str:
+        """One sentence on how much there is."""
+        parts = [f"{len(self.cases)} cases"]
+        if self.answers is not None:
+            parts.append(f"{self.answers.n_respondents} respondents to {len(self.answers.items)} items")
+        if self.codings is not None:
+            parts.append(f"{self.codings.n_codings} codings of {len(self.codings.segments)} segments")
+        return f"{self.study.name}: {', '.join(parts)}."
+
+    def codings_table(self) -> pd.DataFrame:
+        """Codings as a data frame: segment, case, party, wave, coder, criterion, rating, memo."""
+        import pandas as pd
+
+        codings = self.codings
+        if codings is None:
+            return pd.DataFrame(columns=["segment", "case", "party", "wave", "coder", "criterion", "rating", "memo"])
+        criteria = np.array(list(Criterion), dtype=object)
+        party = np.array([party.key for party in self.study.parties], dtype=object)
+        wave = np.array([wave.key for wave in self.study.waves], dtype=object)
+        of = codings.segment
+        return pd.DataFrame(
+            {
+                "segment": np.array(codings.segments, dtype=object)[of],
+                "case": np.array(self.cases.keys, dtype=object)[codings.segment_case[of]],
+                "party": party[codings.segment_party[of]],
+                "wave": wave[codings.segment_wave[of]],
+                "coder": np.array(codings.coders, dtype=object)[codings.coder],
+                "criterion": criteria[codings.criterion],
+                "rating": codings.rating,
+                "memo": codings.memo or "",
+            }
+        )

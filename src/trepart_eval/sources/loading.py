@@ -1,0 +1,108 @@
+"""A study's files to checked data, or every problem of all of them at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from trepart_eval.problems import Problem, Problems
+from trepart_eval.problems.problem import in_language
+from trepart_eval.sources.cases import load_cases
+from trepart_eval.sources.checked_tables import Answers, Cases, Codings, Data, Population
+from trepart_eval.sources.files import Progress, no_progress
+from trepart_eval.sources.interviews import load_codings
+from trepart_eval.sources.population import load_population
+from trepart_eval.sources.surveys import load_answers
+from trepart_eval.study.plan import Study
+from trepart_eval.study.reading import parse_study
+from trepart_eval.vocabulary.languages import Language
+
+
+def load(study: Study, *, progress: Progress = no_progress) -> Data:
+    """Checked data of a study: its cases, answers, codings and counts.
+
+    Parameters
+    ----------
+    study : Study
+        From `read_study`.
+    progress : callable, optional
+        Called with what is done, the file and its rows, before each file is read.
+
+    Returns
+    -------
+    Data
+
+    Raises
+    ------
+    InputError
+        With every problem of every file.
+    """
+    problems = Problems()
+    data = _loaded(study, problems, progress)
+    problems.raise_if_any(study.language)
+    return data
+
+
+def check(path: str | Path, *, language: Language | None = None, progress: Progress = no_progress) -> list[Problem]:
+    """Every problem of a study and of all its files; an empty list where there is none.
+
+    Parameters
+    ----------
+    path : str or Path
+        ``study.toml`` or the folder that holds it. Nothing is written.
+    language : Language, optional
+        Language of the problems; the study's own where it is left out.
+
+    Returns
+    -------
+    list of Problem
+        Errors and warnings; ``str(problem)`` says what, where and how to mend.
+    """
+    study, problems = parse_study(path, language=language)
+    if study is not None:
+        _loaded(study, problems, progress)
+    return in_language(problems, language or (study.language if study else Language.NB))
+
+
+def _loaded(study: Study, problems: Problems, progress: Progress) -> Data:
+    cases = load_cases(study, problems) or Cases((), (), (), ())
+    population = load_population(study, cases, problems)
+    answers = load_answers(study, cases, problems, progress)
+    codings = load_codings(study, cases, problems, progress)
+    _no_more_than_there_are(study, cases, answers, population, problems)
+    _public_or_counted(study, codings, problems)
+    return Data(study, cases, answers, codings, population)
+
+
+def _no_more_than_there_are(
+    study: Study, cases: Cases, answers: Answers | None, population: Population, problems: Problems
+) -> None:
+    """Note cells with more respondents than people: the counts or the parties are wrong."""
+    if answers is None:
+        return
+    shape = population.size.shape
+    known = (answers.case >= 0) & (answers.party >= 0) & (answers.wave >= 0)
+    cell = np.ravel_multi_index((answers.case[known], answers.party[known], answers.wave[known]), shape)
+    respondents = np.bincount(cell, minlength=population.size.size).reshape(shape)
+    file = study.population.file.name if study.population and study.population.file else study.path.name
+    for what, counts in (("population", population.size), ("invited", population.invited)):
+        for case, party, wave in np.argwhere(respondents > np.where(np.isnan(counts), np.inf, counts)):
+            problems.add(
+                f"more_than_{what}",
+                file=file,
+                case=cases.keys[case],
+                party=study.parties[party].key,
+                wave=study.waves[wave].key,
+                found=int(respondents[case, party, wave]),
+                count=float(counts[case, party, wave]),
+            )
+
+
+def _public_or_counted(study: Study, codings: Codings | None, problems: Problems) -> None:
+    """Warn where interviews that aren't public name no informants: then segments are counted instead of people."""
+    if codings is None:
+        return
+    for source in study.interviews:
+        if not source.public and "informant" not in {*source.columns, *source.segment_columns}:
+            problems.warn("no_informants", file=source.file.name, min_n=study.min_n)

@@ -1,0 +1,194 @@
+"""A table as read from a file, before anything is known about its meaning.
+
+Every column is held as codes into its distinct values. Checks look at the few distinct values and never at a million
+rows, and the same code serves text, numbers, workbooks and statistical files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trepart_eval.study.plan import Code
+
+EMPTY: Final = -1
+"""Code of a cell with nothing in it: a blank cell, or system-missing in a statistical file."""
+
+_WIDEST_COUNT: Final = 1 << 16  # range of whole numbers that is counted instead of sorted
+
+
+class Unreadable(Exception):  # noqa: N818 - it never leaves this stage
+    """A file can't be read; ``code`` and ``details`` become a problem."""
+
+    def __init__(self, code: str, rows: Sequence[int] = (), **details: Any) -> None:  # noqa: ANN401 - what the problem names
+        super().__init__(code)
+        self.code = code
+        self.rows = rows
+        self.details = details
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawColumn:
+    """A column as codes into its distinct values.
+
+    Attributes
+    ----------
+    codes : ndarray of int, shape (n_rows,)
+        Index into ``values``; `EMPTY` for a cell with nothing in it.
+    values : tuple
+        Distinct values: text without blanks around it, or numbers.
+    labels : mapping
+        Value to its label in a statistical file.
+    user_missing : frozenset of int
+        Indexes of values that the file itself declares missing.
+    """
+
+    codes: NDArray[Any]
+    values: tuple[Code, ...]
+    labels: Mapping[Code, str] = field(default_factory=dict)
+    user_missing: frozenset[int] = frozenset()
+
+    def rows_of(self, indexes: Iterable[int]) -> NDArray[np.intp]:
+        """Positions of the rows that hold any of some values, in order."""
+        wanted = np.zeros(len(self.values) + 1, dtype=bool)
+        wanted[list(indexes)] = True
+        return np.flatnonzero(wanted[self.codes])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawTable:
+    """The columns that were asked for, and how a person numbers the rows."""
+
+    n_rows: int
+    columns: Mapping[str, RawColumn]
+    first_row: int = 2
+    left_out: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, dtype=np.intp))
+    sheet: str = ""
+
+    def row_numbers(self, positions: NDArray[np.intp]) -> list[int]:
+        """Row numbers as a spreadsheet shows them."""
+        numbers: list[int] = (positions + self.first_row).tolist()
+        return numbers
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTable:
+    """A file whose column names are known and whose columns can be read by name."""
+
+    names: Sequence[str]
+    read: Callable[[Sequence[str]], RawTable]
+    n_rows: int | None = None
+
+
+def column_of_numbers(numbers: NDArray[np.float64], labels: Mapping[Code, str] | None = None) -> RawColumn:
+    """Column of numbers, NaN where the cell is empty."""
+    empty = np.isnan(numbers)
+    whole = _whole_numbers(numbers, empty)
+    if whole is None:
+        values, codes = np.unique(numbers[~empty], return_inverse=True)
+        full = np.full(len(numbers), EMPTY, dtype=np.int32)
+        full[~empty] = codes
+        return RawColumn(full, tuple(float(value) for value in values), labels or {})
+    return column_of_whole_numbers(whole, empty, labels)
+
+
+def column_of_whole_numbers(
+    whole: NDArray[np.integer[Any]], empty: NDArray[np.bool_], labels: Mapping[Code, str] | None = None
+) -> RawColumn:
+    """Column of whole numbers; what stands in an empty cell doesn't matter."""
+    if bool(empty.all()):
+        return RawColumn(np.full(len(whole), EMPTY, dtype=np.int8), (), labels or {})
+    low = int(whole.min(where=~empty, initial=np.iinfo(whole.dtype).max))
+    high = int(whole.max(where=~empty, initial=np.iinfo(whole.dtype).min))
+    if high - low >= max(_WIDEST_COUNT, len(whole)):
+        distinct, codes = np.unique(whole[~empty], return_inverse=True)
+        full = np.full(len(whole), EMPTY, dtype=np.int32)
+        full[~empty] = codes
+        return RawColumn(full, tuple(distinct.tolist()), labels or {})
+    offset = np.where(empty, high + 1, whole) - low
+    counts = np.bincount(offset, minlength=high - low + 2)[:-1]
+    distinct = np.flatnonzero(counts)
+    code_of = np.full(high - low + 2, EMPTY, dtype=np.int8 if len(distinct) <= np.iinfo(np.int8).max else np.int32)
+    code_of[distinct] = np.arange(len(distinct))
+    return RawColumn(code_of[offset], tuple((distinct + low).tolist()), labels or {})
+
+
+def _whole_numbers(numbers: NDArray[np.float64], empty: NDArray[np.bool_]) -> NDArray[np.int64] | None:
+    """Return the numbers as integers, or None where one of them is not whole."""
+    with np.errstate(invalid="ignore"):
+        whole = numbers.astype(np.int64)
+    return whole if bool(((whole == numbers) | empty).all()) else None
+
+
+def column_of_objects(cells: Sequence[object], labels: Mapping[Code, str] | None = None) -> RawColumn:
+    """Column of cells of any kind: text, numbers, dates; None and blank text are empty."""
+    index: dict[Hashable, int] = {}
+    values: list[Code] = []
+    codes = np.empty(len(cells), dtype=np.int32)
+    for position, cell in enumerate(cells):
+        value = _plain_value(cell)
+        if value is None:
+            codes[position] = EMPTY
+            continue
+        key = (type(value) is str, value)
+        if key not in index:
+            index[key] = len(values)
+            values.append(value)
+        codes[position] = index[key]
+    return RawColumn(codes, tuple(values), labels or {})
+
+
+def column_of_dictionary(codes: NDArray[Any], values: Sequence[object]) -> RawColumn:
+    """Column that came as codes and values; values that are alike once stripped become one."""
+    inner = column_of_objects(values)
+    merged = np.append(inner.codes, np.int32(EMPTY))
+    return RawColumn(merged[codes], inner.values)
+
+
+def _plain_value(cell: object) -> Code | None:
+    if cell is None:
+        return None
+    if isinstance(cell, bool | np.bool_):
+        return int(cell)
+    if isinstance(cell, int | np.integer):
+        return int(cell)
+    if isinstance(cell, float | np.floating):
+        number = float(cell)
+        if np.isnan(number):
+            return None
+        return int(number) if number.is_integer() else number
+    text = str(cell).strip().strip("\ufeff")
+    return text or None
+
+
+def canonical(value: object) -> str:
+    """Return one spelling of a code: ``1``, ``1.0`` and ``"1"`` are the same, and so are ``Ja`` and ``ja``.
+
+    >>> canonical(1.0), canonical(" Politiker "), canonical("0301")
+    ('1', 'politiker', '0301')
+    """
+    plain = _plain_value(value)
+    return "" if plain is None else str(plain).casefold()
+
+
+def parse_number(value: object, decimal: str = "") -> float | None:
+    """Return the number that a cell holds; None where it holds none. Both decimal signs are understood.
+
+    >>> parse_number("3,5"), parse_number("3.5"), parse_number("3,5", decimal="."), parse_number("Enig")
+    (3.5, 3.5, None, None)
+    """
+    if isinstance(value, int | float):
+        return float(value)
+    text = str(value).strip().replace("\N{MINUS SIGN}", "-")
+    if not text or text[-1] not in "0123456789" or text[0] not in "+-0123456789.,":
+        return None
+    if decimal != "." and "." not in text:
+        text = text.replace(",", ".")
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -1,0 +1,294 @@
+"""Survey files to `Answers`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trepart_eval.problems import Problems
+from trepart_eval.sources.checked_tables import DECLARED_MISSING, DONT_KNOW, NO_ANSWER, NOT_ASKED, Answers, Cases
+from trepart_eval.sources.files import Progress, no_progress, read_table
+from trepart_eval.sources.matching import Matcher, case_spellings, constant, party_spellings, wave_spellings
+from trepart_eval.sources.raw_tables import EMPTY, RawColumn, RawTable, canonical, parse_number
+from trepart_eval.study.plan import Item, Study, SurveySource, TableFile
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """Answers of one file."""
+
+    case: NDArray[np.int16]
+    party: NDArray[np.int8]
+    wave: NDArray[np.int8]
+    steps: dict[str, NDArray[Any]]
+    workplace: list[str] | None
+    workplace_codes: NDArray[np.int32] | None
+    respondent: NDArray[np.int32] | None
+    weight: NDArray[np.float64] | None
+    row: NDArray[np.intp]
+    n_blank: int
+
+    @property
+    def n_rows(self) -> int:
+        return len(self.case)
+
+
+def load_answers(study: Study, cases: Cases, problems: Problems, progress: Progress = no_progress) -> Answers | None:
+    """Answers of all surveys of the study; None where it has no survey or none can be read."""
+    parts: list[_Part] = []
+    n_people = 0
+    for survey in study.surveys:
+        people = _People(shared=len(survey.files) > 1)
+        of_survey = []
+        for file in survey.files:
+            part = _load_file(study, survey, file, cases, people, problems, progress)
+            if part is not None:
+                of_survey.append((file, part))
+        _no_duplicates(survey, of_survey, people.n, problems)
+        for _, part in of_survey:
+            if part.respondent is not None:
+                part.respondent[part.respondent >= 0] += n_people
+            parts.append(part)
+        n_people += people.n
+    return _joined(study, parts) if parts else None
+
+
+class _People:
+    """Numbers the respondents of one survey, the same in all its files."""
+
+    def __init__(self, *, shared: bool) -> None:
+        self.shared = shared
+        self.number: dict[object, int] = {}
+        self.n = 0
+
+    def numbers(self, column: RawColumn) -> NDArray[np.int32]:
+        """Return the number of the respondent in every row; -1 for an empty cell."""
+        if not self.shared:
+            self.n = len(column.values)
+            return column.codes.astype(np.int32)
+        number_of = np.full(len(column.values) + 1, -1, dtype=np.int32)
+        for index, value in enumerate(column.values):
+            number_of[index] = self.number.setdefault(value, len(self.number))
+        self.n = len(self.number)
+        numbers: NDArray[np.int32] = number_of[column.codes]
+        return numbers
+
+
+def _load_file(
+    study: Study,
+    survey: SurveySource,
+    file: TableFile,
+    cases: Cases,
+    people: _People,
+    problems: Problems,
+    progress: Progress,
+) -> _Part | None:
+    wanted = [*survey.columns.values(), *(survey.column_of(item) for item in survey.items)]
+    table = read_table(file, wanted, problems, progress)
+    if table is None:
+        return None
+    keep = _rows_with_content(table)
+    matcher = Matcher(table, file.name, problems, keep)
+    case = _index(matcher, survey, "case", case_spellings(cases, survey.case_values))
+    party = _index(matcher, survey, "party", party_spellings(study))
+    wave = _index(matcher, survey, "wave", wave_spellings(study))
+    steps = {item.name: _steps(table, survey, item, file, problems, keep) for item in survey.items}
+    respondent = None
+    if "respondent" in survey.columns:
+        respondent = people.numbers(table.columns[survey.columns["respondent"]])
+    weight = _weights(table, survey, file, problems, keep) if "weight" in survey.columns else None
+    workplace = table.columns.get(survey.columns.get("workplace", ""))
+    whole = slice(None) if keep is None else keep
+    return _Part(
+        case[whole].astype(np.int16),
+        party[whole].astype(np.int8),
+        wave[whole].astype(np.int8),
+        {name: values[whole] for name, values in steps.items()},
+        None if workplace is None else [str(value) for value in workplace.values],
+        None if workplace is None else workplace.codes[whole].astype(np.int32),
+        None if respondent is None else respondent[whole],
+        None if weight is None else weight[whole],
+        np.arange(table.n_rows)[whole] + table.first_row,
+        0 if keep is None else table.n_rows - len(keep),
+    )
+
+
+def _rows_with_content(table: RawTable) -> NDArray[np.intp] | None:
+    """Positions of rows that aren't wholly blank; None where no row is, the usual case."""
+    blank = np.ones(table.n_rows, dtype=bool)
+    for column in table.columns.values():
+        blank &= column.codes == EMPTY
+        if not blank.any():
+            return None
+    return np.flatnonzero(~blank)
+
+
+def _index(matcher: Matcher, survey: SurveySource, what: str, spellings: Mapping[str, int]) -> NDArray[np.int32]:
+    if what in survey.columns:
+        return matcher.match(what, survey.columns[what], spellings)
+    value = survey.constants.get(what)
+    index = 0 if value is None else spellings.get(canonical(value), -1)
+    if index < 0:
+        matcher.problems.add(f"unknown_{what}", file=matcher.file, key="constants", value=value, suggestion=None)
+    found: NDArray[np.int32] = constant(index, matcher.table.n_rows, np.int32)
+    return found
+
+
+def _steps(
+    table: RawTable,
+    survey: SurveySource,
+    item: Item,
+    file: TableFile,
+    problems: Problems,
+    keep: NDArray[np.intp] | None,
+) -> NDArray[Any]:
+    """Steps above the low end for every row; negative where there is no answer."""
+    name = survey.column_of(item)
+    column = table.columns[name]
+    missing = {canonical(code) for code in survey.missing}
+    dont_know = {canonical(code) for code in item.scale.dont_know}
+    step_of = np.full(len(column.values) + 1, NO_ANSWER, dtype=np.int8 if item.scale.steps < 128 else np.int16)  # noqa: PLR2004
+    for index, value in enumerate(column.values):
+        step = _step(column, index, item, missing, dont_know, file.decimal)
+        if step is not None:
+            step_of[index] = step
+            continue
+        rows = column.rows_of([index])
+        if keep is not None:
+            rows = rows[np.isin(rows, keep)]
+        shown = column.labels.get(value, "")
+        problems.add(
+            "answer_outside_scale" if parse_number(value, file.decimal) is not None else "answer_not_on_scale",
+            file=file.name,
+            sheet=table.sheet,
+            rows=table.row_numbers(rows),
+            column=name,
+            value=f"{value} ({shown})" if shown else value,
+            low=item.scale.low,
+            high=item.scale.high,
+            scale=item.scale.key,
+        )
+    answers: NDArray[Any] = step_of[column.codes]
+    return answers
+
+
+def _step(
+    column: RawColumn, index: int, item: Item, missing: set[str], dont_know: set[str], decimal: str
+) -> int | None:
+    value = column.values[index]
+    text = canonical(value)
+    number = parse_number(value, decimal)
+    plain = canonical(number) if number is not None else text
+    if dont_know & {text, plain}:
+        return DONT_KNOW
+    if index in column.user_missing or missing & {text, plain}:
+        return DECLARED_MISSING
+    if number is None:
+        number = item.scale.labels.get(text)
+    if number is None:
+        word = canonical(column.labels.get(value, ""))
+        number = item.scale.labels.get(word)
+    if number is None or not float(number).is_integer() or not item.scale.low <= number <= item.scale.high:
+        return None
+    return int(number) - item.scale.low
+
+
+def _weights(
+    table: RawTable, survey: SurveySource, file: TableFile, problems: Problems, keep: NDArray[np.intp] | None
+) -> NDArray[np.float64]:
+    name = survey.columns["weight"]
+    column = table.columns[name]
+    weight_of = np.full(len(column.values) + 1, np.nan)
+    for index, value in enumerate(column.values):
+        number = parse_number(value, file.decimal)
+        weight_of[index] = np.nan if number is None else number
+    weights: NDArray[np.float64] = weight_of[column.codes]
+    bad = ~(weights >= 0) | ~np.isfinite(weights)
+    if keep is not None:
+        bad &= np.isin(np.arange(table.n_rows), keep)
+    if bad.any():
+        problems.add(
+            "bad_weight", file=file.name, sheet=table.sheet, column=name, rows=table.row_numbers(np.flatnonzero(bad))
+        )
+    return weights
+
+
+def _no_duplicates(
+    survey: SurveySource, parts: list[tuple[TableFile, _Part]], n_people: int, problems: Problems
+) -> None:
+    """Note respondents who stand twice in the same case and wave of a survey."""
+    if "respondent" not in survey.columns or n_people == sum(part.n_rows for _, part in parts):
+        return
+    case = np.concatenate([part.case for _, part in parts]).astype(np.int64)
+    wave = np.concatenate([part.wave for _, part in parts]).astype(np.int64)
+    person = np.concatenate([part.respondent for _, part in parts if part.respondent is not None]).astype(np.int64)
+    key = (person << 32) + (case << 8) + wave
+    known = person >= 0
+    ordered = np.argsort(key, kind="stable")
+    same = (np.diff(key[ordered]) == 0) & known[ordered[1:]]
+    if not same.any():
+        return
+    repeated = np.zeros(len(key), dtype=bool)
+    repeated[ordered[1:][same]] = True
+    repeated[ordered[:-1][same]] = True
+    start = 0
+    for file, part in parts:
+        rows = part.row[repeated[start : start + part.n_rows]]
+        start += part.n_rows
+        if len(rows):
+            problems.add("respondent_twice", file=file.name, rows=rows.tolist(), column=survey.columns["respondent"])
+
+
+def _joined(study: Study, parts: list[_Part]) -> Answers:
+    steps = {}
+    for item in study.items:
+        wide = item.scale.steps >= 128  # noqa: PLR2004 - what int8 holds
+        columns = [
+            part.steps.get(item.name, constant(NOT_ASKED, part.n_rows, np.int16 if wide else np.int8)) for part in parts
+        ]
+        steps[item.name] = columns[0] if len(columns) == 1 else np.concatenate(columns)
+    workplace, workplaces = _workplaces(parts)
+    return Answers(
+        case=np.concatenate([part.case for part in parts]),
+        party=np.concatenate([part.party for part in parts]),
+        wave=np.concatenate([part.wave for part in parts]),
+        steps=steps,
+        items=study.items,
+        workplace=workplace,
+        workplaces=workplaces,
+        respondent=_where_given(parts, [part.respondent for part in parts], -1),
+        weight=_where_given(parts, [part.weight for part in parts], 1.0),
+        n_blank_rows=sum(part.n_blank for part in parts),
+    )
+
+
+def _where_given(parts: list[_Part], columns: list[NDArray[Any] | None], absent: float) -> NDArray[Any] | None:
+    """Join columns that some files lack: ``absent`` stands in those; None where all lack it."""
+    given = next((column for column in columns if column is not None), None)
+    if given is None:
+        return None
+    return np.concatenate(
+        [
+            np.full(part.n_rows, absent, dtype=given.dtype) if column is None else column
+            for part, column in zip(parts, columns, strict=True)
+        ]
+    )
+
+
+def _workplaces(parts: list[_Part]) -> tuple[NDArray[np.int32] | None, tuple[str, ...]]:
+    if all(part.workplace is None for part in parts):
+        return None, ()
+    names = sorted({name for part in parts for name in part.workplace or ()})
+    index = {name: number for number, name in enumerate(names)}
+    columns = []
+    for part in parts:
+        if part.workplace is None or part.workplace_codes is None:
+            columns.append(np.full(part.n_rows, -1, dtype=np.int32))
+        else:
+            own = np.array([*(index[name] for name in part.workplace), -1], dtype=np.int32)
+            columns.append(own[part.workplace_codes])
+    return np.concatenate(columns), tuple(names)

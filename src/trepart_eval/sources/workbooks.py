@@ -1,0 +1,78 @@
+"""Excel workbooks."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from typing import Any, Final
+
+from trepart_eval.sources.raw_tables import OpenTable, RawTable, Unreadable, column_of_objects
+from trepart_eval.problems.suggestions import nearest
+from trepart_eval.study.plan import TableFile
+
+_OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_LARGEST: Final = 4 << 30  # bytes unpacked: far over what a sheet of a million rows takes
+
+
+def open_workbook(file: TableFile) -> OpenTable:
+    """Open one sheet of a workbook; its first row holds the column names."""
+    with file.path.open("rb") as stream:
+        start = stream.read(8)
+        if start.startswith(_OLE_MAGIC):
+            code = "workbook_password" if _ENCRYPTED in start + stream.read() else "workbook_old"
+            raise Unreadable(code)
+    book = _opened(file)
+    if not book.sheetnames:
+        raise Unreadable("file_empty")
+    if file.sheet and file.sheet not in book.sheetnames:
+        raise Unreadable(
+            "sheet_missing",
+            value=file.sheet,
+            known=", ".join(book.sheetnames),
+            suggestion=nearest(file.sheet, book.sheetnames),
+        )
+    sheet = book[file.sheet or book.sheetnames[0]]
+    if not hasattr(sheet, "iter_rows"):
+        raise Unreadable("sheet_without_cells", value=sheet.title)
+    sheet.reset_dimensions()  # some tools write a wrong size, and cells beyond it would be lost
+    header = next(sheet.iter_rows(values_only=True), ())
+    names = ["" if name is None else " ".join(str(name).split()) for name in header]
+    if not any(names):
+        raise Unreadable("file_empty")
+
+    def read(wanted: Sequence[str]) -> RawTable:
+        places = [names.index(name) for name in wanted]
+        cells: list[list[Any]] = [[] for _ in places]
+        try:
+            for row in sheet.iter_rows(min_row=2, values_only=True):
+                for column, place in zip(cells, places, strict=True):
+                    column.append(row[place] if place < len(row) else None)
+        except Exception as error:  # openpyxl lets whatever its XML reader meets come through
+            raise Unreadable("file_damaged", reason=_reason(error)) from error
+        finally:
+            book.close()
+        columns = {name: column_of_objects(column) for name, column in zip(wanted, cells, strict=True)}
+        return RawTable(len(cells[0]) if cells else 0, columns, sheet=sheet.title if file.sheet else "")
+
+    return OpenTable(names, read)
+
+
+def _opened(file: TableFile) -> Any:  # noqa: ANN401 - openpyxl's read-only workbook has no public type
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(file.path) as archive:
+            if sum(member.file_size for member in archive.infolist()) > _LARGEST:
+                raise Unreadable("workbook_too_large")
+        return openpyxl.load_workbook(file.path, read_only=True, data_only=True, keep_links=False)
+    except Unreadable:
+        raise
+    except zipfile.BadZipFile as error:
+        raise Unreadable("not_a_workbook") from error
+    except Exception as error:  # openpyxl lets whatever its XML reader meets come through
+        raise Unreadable("file_damaged", reason=_reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    return str(error) or type(error).__name__

@@ -1,0 +1,211 @@
+"""The layout of ``study.toml``: every key, what it holds and what it means."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from trepart_eval.study.keys import Key, Kind
+from trepart_eval.vocabulary.terms import Criterion, Weighting
+
+MIN_N_DEFAULT: Final = 5
+"""Respondents; what survey tools used by Norwegian municipalities recommend."""
+MIN_N_FLOOR: Final = 3
+"""Respondents; Statistics Norway hides cells with fewer than three."""
+
+_CRITERIA: Final = tuple(criterion.value for criterion in Criterion)
+
+_FILE: Final = (
+    Key("encoding", Kind.TEXT, "Encoding of a text file, such as 'cp1252'; found out where it is left out."),
+    Key("separator", Kind.TEXT, "Sign between columns of a text file; found out where it is left out."),
+    Key("decimal", Kind.TEXT, "Decimal sign; both are understood where it is left out.", choices=(",", ".")),
+    Key("sheet", Kind.TEXT, "Sheet of a workbook; the first where it is left out."),
+)
+
+_CASE_COLUMNS: Final = ("case", "municipality_code", "theme", "employees")
+_SURVEY_COLUMNS: Final = ("case", "party", "wave", "workplace", "respondent", "weight")
+_SEGMENT_COLUMNS: Final = ("segment", "case", "party", "wave", "informant", "text")
+_CODING_COLUMNS: Final = (*_SEGMENT_COLUMNS, "coder", "criterion", "rating", "memo")
+_POPULATION_COLUMNS: Final = ("case", "party", "wave", "population", "invited")
+_SURVEY_UNITS: Final = (Weighting.PARTY.value, Weighting.RESPONDENT.value)
+_SEGMENT_UNITS: Final = (Weighting.PARTY.value, Weighting.SEGMENT.value)
+_CONSTANTS: Final = ("case", "party", "wave")
+
+
+def _columns(names: tuple[str, ...], of: str) -> Key:
+    return Key("columns", Kind.TEXT_TABLE, f"Column that holds each thing the package needs from {of}.", choices=names)
+
+
+STUDY: Final[tuple[Key, ...]] = (
+    Key(
+        "study",
+        Kind.TABLE,
+        "The study as a whole.",
+        required=True,
+        keys=(
+            Key("name", Kind.TEXT, "Name of the study, as reports print it.", required=True),
+            Key("language", Kind.TEXT, "Language of messages and tables.", default="nb", choices=("nb", "nn", "en")),
+            Key(
+                "min_n",
+                Kind.INTEGER,
+                "Fewest respondents behind a figure that is shown; 3 is the lowest allowed.",
+                default=MIN_N_DEFAULT,
+                minimum=MIN_N_FLOOR,
+            ),
+            Key("seed", Kind.INTEGER, "Seed of everything random.", default=1, minimum=0),
+            Key("outside_paths", Kind.FLAG, "Whether files may lie outside the study's folder.", default=False),
+            Key("combine", Kind.FLAG, "Whether survey and interview scores are also combined.", default=False),
+        ),
+    ),
+    Key(
+        "cases",
+        Kind.TABLE,
+        "The case municipalities: a file, or rows written here.",
+        required=True,
+        keys=(
+            Key("file", Kind.TEXT, "File with a row per case."),
+            *_FILE,
+            _columns(_CASE_COLUMNS, "the case file"),
+            Key(
+                "rows",
+                Kind.TABLES,
+                "The cases, written here instead of in a file.",
+                keys=(
+                    Key("case", Kind.TEXT, "Key of the case: its name in results.", required=True),
+                    Key("municipality_code", Kind.TEXT, "Four digits, in quotes; several divided by semicolons."),
+                    Key("theme", Kind.TEXT, "What the case worked on."),
+                    Key("employees", Kind.INTEGER, "Employees of the municipality.", minimum=0),
+                ),
+            ),
+        ),
+    ),
+    Key(
+        "parties",
+        Kind.NAMED_TABLES,
+        "The parties, by key. politicians, administration, union_reps, safety_reps and employees have labels.",
+        required=True,
+        keys=(
+            Key("values", Kind.CODES, "Values in the files that mean this party, beside its key and labels."),
+            Key("counts", Kind.FLAG, "Whether it counts once in a case's mean over parties.", default=True),
+            Key("counts_with", Kind.TEXT, "Party whose figures its answers go into, such as union_reps."),
+            Key("label", Kind.LABEL, "What readers see: one text, or a table with nb, nn and en."),
+        ),
+    ),
+    Key(
+        "waves",
+        Kind.NAMED_TABLES,
+        "Rounds of measurement by key, in order. Left out where there is one.",
+        keys=(Key("values", Kind.CODES, "Values in the files that mean this wave, beside its key."),),
+    ),
+    Key(
+        "scales",
+        Kind.NAMED_TABLES,
+        "Answer scales by key.",
+        keys=(
+            Key("low", Kind.INTEGER, "Low end of the scale.", required=True),
+            Key("high", Kind.INTEGER, "High end of the scale.", required=True),
+            Key("labels", Kind.CODE_TABLE, "Answer in words to number, for files that hold words."),
+            Key("dont_know", Kind.CODES, "Values that mean 'don't know': no answer, but counted apart."),
+        ),
+    ),
+    Key(
+        "items",
+        Kind.TABLES,
+        "Survey questions that measure the criteria.",
+        keys=(
+            Key("name", Kind.TEXT, "Name of the item, and its column unless 'column' is given.", required=True),
+            Key("criterion", Kind.TEXT, "Criterion it measures.", required=True, choices=_CRITERIA),
+            Key("scale", Kind.TEXT, "Key of its scale.", required=True),
+            Key("reversed", Kind.FLAG, "Whether agreeing means that the criterion is badly met.", default=False),
+            Key("column", Kind.TEXT, "Its column, where that isn't its name."),
+        ),
+    ),
+    Key(
+        "surveys",
+        Kind.TABLES,
+        "Survey files.",
+        keys=(
+            Key("name", Kind.TEXT, "Name of the survey, for messages."),
+            Key("file", Kind.TEXT, "The file: .sav .zsav .por .dta .sas7bdat .csv .tsv .txt .xlsx .parquet."),
+            Key("files", Kind.TEXTS, "Several files with the same columns, instead of one."),
+            *_FILE,
+            _columns(_SURVEY_COLUMNS, "the survey"),
+            Key("constants", Kind.TEXT_TABLE, "Case, party or wave of the whole file.", choices=_CONSTANTS),
+            Key("items", Kind.TEXTS, "Names of the items asked; all where it is left out."),
+            Key("item_columns", Kind.TEXT_TABLE, "Item name to column, where this file names them otherwise."),
+            Key("case_values", Kind.TEXT_TABLE, "Value in the case column to case key."),
+            Key("missing", Kind.CODES, "Values that mean a missing answer in every item."),
+        ),
+    ),
+    Key(
+        "interviews",
+        Kind.TABLES,
+        "Coded interviews.",
+        keys=(
+            Key("name", Kind.TEXT, "Name of the set, for messages."),
+            Key("file", Kind.TEXT, "File with the codings: .csv .tsv .txt .xlsx .parquet.", required=True),
+            *_FILE,
+            _columns(_CODING_COLUMNS, "the codings"),
+            Key("constants", Kind.TEXT_TABLE, "Case, party or wave of the whole file.", choices=_CONSTANTS),
+            Key("ratings", Kind.TEXT_TABLE, "Wide file: criterion to the column with its rating.", choices=()),
+            Key(
+                "segments",
+                Kind.TABLE,
+                "A second file with a row per segment, where case and party are not with the codings.",
+                keys=(
+                    Key("file", Kind.TEXT, "The file.", required=True),
+                    *_FILE,
+                    _columns(_SEGMENT_COLUMNS, "the segments"),
+                ),
+            ),
+            Key(
+                "codes",
+                Kind.NAMED_TABLES,
+                "Code in the criterion column to what it means, beside the criteria's own names.",
+                keys=(
+                    Key("criterion", Kind.TEXT, "Criterion the code speaks of.", required=True, choices=_CRITERIA),
+                    Key("rating", Kind.INTEGER, "Rating -2..2 that the code gives by itself."),
+                ),
+            ),
+            Key("ignored_codes", Kind.TEXTS, "Codes in the criterion column that speak of no criterion."),
+            Key("rating_values", Kind.CODE_TABLE, "Rating in words to number."),
+            Key("case_values", Kind.TEXT_TABLE, "Value in the case column to case key."),
+            Key(
+                "public", Kind.FLAG, "Whether the evidence is from a published report and is not hidden.", default=False
+            ),
+        ),
+    ),
+    Key(
+        "population",
+        Kind.TABLE,
+        "How many there are and how many were invited, per case and party.",
+        keys=(
+            Key("file", Kind.TEXT, "File with a row per case and party."),
+            *_FILE,
+            _columns(_POPULATION_COLUMNS, "the file"),
+            Key(
+                "rows",
+                Kind.TABLES,
+                "The counts, written here instead of in a file.",
+                keys=(
+                    Key("case", Kind.TEXT, "Case.", required=True),
+                    Key("party", Kind.TEXT, "Party.", required=True),
+                    Key("wave", Kind.TEXT, "Wave; every wave where it is left out."),
+                    Key("population", Kind.INTEGER, "How many there are.", minimum=0),
+                    Key("invited", Kind.INTEGER, "How many were invited.", minimum=0),
+                ),
+            ),
+        ),
+    ),
+    Key(
+        "weighting",
+        Kind.TABLE,
+        "What counts once in a case's score.",
+        keys=(
+            Key("survey", Kind.TEXT, "What counts once: party or respondent.", default="party", choices=_SURVEY_UNITS),
+            Key(
+                "interviews", Kind.TEXT, "What counts once: party or segment.", default="party", choices=_SEGMENT_UNITS
+            ),
+        ),
+    ),
+)
+"""Tables of ``study.toml`` in the order of the reference page."""

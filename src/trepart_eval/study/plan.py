@@ -1,0 +1,280 @@
+"""The plan of a study as frozen values: what `read_study` makes of ``study.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from trepart_eval.vocabulary.labels import label
+from trepart_eval.vocabulary.languages import Language
+from trepart_eval.vocabulary.terms import Criterion, Weighting
+
+Code = str | int | float
+"""A value as a file holds it: text or a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A file that holds a table, and what a reader can't see from the file itself.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    name : str
+        The path as the study writes it, for messages.
+    encoding, separator, decimal, sheet : str
+        Empty where the reader is to find out.
+    """
+
+    path: Path
+    name: str
+    encoding: str = ""
+    separator: str = ""
+    decimal: str = ""
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSource:
+    """The case municipalities: a file with its columns, or rows written in the study."""
+
+    file: TableFile | None
+    columns: Mapping[str, str]
+    rows: tuple[Mapping[str, Code], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartyDefinition:
+    """A party of the study.
+
+    Attributes
+    ----------
+    key : str
+        Its code in results.
+    values : tuple
+        Values in the files that mean it; its key and labels always do.
+    counts : bool
+        Whether it counts once in the mean over parties.
+    counts_with : str
+        Party whose row and mean its answers go into; empty where it stands alone.
+    labels : mapping
+        Label by language code.
+    """
+
+    key: str
+    values: tuple[Code, ...] = ()
+    counts: bool = True
+    counts_with: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def label(self, language: Language) -> str:
+        """Label in a language: the study's own, the field's, or the key."""
+        return self.labels.get(language.value) or label("party", self.key, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """A round of measurement, and the values in the files that mean it."""
+
+    key: str
+    values: tuple[Code, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """An answer scale of whole numbers from ``low`` to ``high``.
+
+    Attributes
+    ----------
+    low, high : int
+        Its ends.
+    labels : mapping
+        Answer in words (lower case) to number.
+    dont_know : tuple
+        Values that mean "don't know".
+    """
+
+    key: str
+    low: int
+    high: int
+    labels: Mapping[str, int] = field(default_factory=dict)
+    dont_know: tuple[Code, ...] = ()
+
+    @property
+    def steps(self) -> int:
+        """Number of steps from one end to the other."""
+        return self.high - self.low
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question of the survey.
+
+    Attributes
+    ----------
+    name : str
+        Its name in the study, and its column unless ``column`` says otherwise.
+    criterion : Criterion
+        The criterion it measures.
+    scale : Scale
+        The scale it is answered on.
+    reversed : bool
+        Whether the high end means that the criterion is badly met.
+    """
+
+    name: str
+    criterion: Criterion
+    scale: Scale
+    reversed: bool = False
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SurveySource:
+    """One survey: its files, which columns hold what, and which items it asked.
+
+    Attributes
+    ----------
+    files : tuple of TableFile
+        Parts with the same columns.
+    columns : mapping
+        What (``case``, ``party``, ``wave``, ``workplace``, ``respondent``, ``weight``) to column.
+    constants : mapping
+        ``case``, ``party`` or ``wave`` where the whole file has one.
+    items : tuple of Item
+        Items asked.
+    item_columns : mapping
+        Item name to column, where they differ.
+    case_values : mapping
+        Value in the case column to case key, beside keys, municipality codes and value labels.
+    missing : tuple
+        Codes that mean a missing answer in every item.
+    """
+
+    name: str
+    files: tuple[TableFile, ...]
+    columns: Mapping[str, str]
+    constants: Mapping[str, str]
+    items: tuple[Item, ...]
+    item_columns: Mapping[str, str]
+    case_values: Mapping[str, str]
+    missing: tuple[Code, ...] = ()
+
+    def column_of(self, item: Item) -> str:
+        """Column that holds an item's answers in this survey's files."""
+        return self.item_columns.get(item.name) or item.column or item.name
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMeaning:
+    """A code of the coded interviews: the criterion it speaks of, and the rating it gives by itself."""
+
+    criterion: Criterion
+    rating: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewSource:
+    """One set of coded interviews.
+
+    Attributes
+    ----------
+    file : TableFile
+        The codings: a row per coding (long) or per segment (wide).
+    columns : mapping
+        What (``segment``, ``case``, ``party``, ``wave``, ``coder``, ``criterion``, ``rating``, ``memo``,
+        ``informant``) to column.
+    ratings : mapping of Criterion to str
+        Column with the rating of each criterion: the table is wide. Empty where it is long.
+    segments : TableFile or None
+        A second table with a row per segment, where case and party are not with the codings.
+    segment_columns : mapping
+        Its columns.
+    codes : mapping
+        Code in the criterion column to its meaning, beside the criteria's own names.
+    ignored_codes : frozenset of str
+        Codes of the codebook that speak of no criterion.
+    rating_values : mapping
+        Rating in words to number.
+    public : bool
+        Whether the evidence is from a published report, so that small groups need no hiding.
+    """
+
+    name: str
+    file: TableFile
+    columns: Mapping[str, str]
+    constants: Mapping[str, str]
+    ratings: Mapping[Criterion, str]
+    segments: TableFile | None
+    segment_columns: Mapping[str, str]
+    codes: Mapping[str, CodeMeaning]
+    rating_values: Mapping[str, float]
+    case_values: Mapping[str, str]
+    ignored_codes: frozenset[str] = frozenset()
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationSource:
+    """How many there are and how many were invited, per case, party and wave."""
+
+    file: TableFile | None
+    columns: Mapping[str, str]
+    rows: tuple[Mapping[str, Code], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A study as planned in ``study.toml``.
+
+    Attributes
+    ----------
+    path : Path
+        The file it was read from.
+    min_n : int
+        Smallest number of respondents behind a figure that may be shown.
+    survey_weighting, interview_weighting : Weighting
+        What counts once in a case's score.
+    combine : bool
+        Whether survey and interviews are also combined into one score.
+    """
+
+    path: Path
+    name: str
+    language: Language
+    min_n: int
+    seed: int
+    cases: CaseSource
+    parties: tuple[PartyDefinition, ...]
+    waves: tuple[Wave, ...]
+    scales: Mapping[str, Scale]
+    items: tuple[Item, ...]
+    surveys: tuple[SurveySource, ...]
+    interviews: tuple[InterviewSource, ...]
+    population: PopulationSource | None
+    survey_weighting: Weighting = Weighting.PARTY
+    interview_weighting: Weighting = Weighting.PARTY
+    combine: bool = False
+
+    @property
+    def folder(self) -> Path:
+        """Folder of the study; paths in it are relative to this."""
+        return self.path.parent
+
+    @property
+    def shown_parties(self) -> tuple[PartyDefinition, ...]:
+        """Parties with a row of their own: those that don't count with another."""
+        return tuple(party for party in self.parties if not party.counts_with)
+
+    def party(self, key: str) -> PartyDefinition:
+        """Party with a key."""
+        return next(party for party in self.parties if party.key == key)
+
+    def summary(self) -> str:
+        """One sentence on what the study holds."""
+        return (
+            f"{self.name}: {len(self.parties)} parties, {len(self.waves)} waves, {len(self.items)} items, "
+            f"{len(self.surveys)} surveys, {len(self.interviews)} sets of coded interviews."
+        )

@@ -1,0 +1,1 @@
+"""The field's own words: criteria, parties, sources, statuses, columns and languages, each with its labels."""

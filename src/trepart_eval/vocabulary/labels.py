@@ -1,0 +1,53 @@
+"""Labels of the terms in three languages."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from trepart_eval.vocabulary.languages import Language
+from trepart_eval.vocabulary.terms import Criterion
+
+
+@cache
+def _labels() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("labels.toml").read_text(encoding="utf-8"))
+
+
+def label(group: str, code: str, language: Language, *, short: bool = False) -> str:
+    """Label of a term, or its code where the term has none (a study's own party, say).
+
+    Parameters
+    ----------
+    group : {"criterion", "party", "source", "status", "reading"}
+        What kind of term it is.
+    code : str
+        The term.
+    language : Language
+        Language of the label.
+    short : bool
+        The form for a narrow column, where there is one.
+
+    Examples
+    --------
+    >>> label("criterion", "follow_up", Language.NB)
+    'oppfølging'
+    """
+    entry = _labels().get(group, {}).get(code, {})
+    if short and "short" in entry:
+        entry = entry["short"]
+    return str(entry.get(language.value, code))
+
+
+@cache
+def criterion_names() -> dict[str, Criterion]:
+    """Every spelling that means one of the criteria: its code and its labels, in lower case."""
+    names: dict[str, Criterion] = {}
+    for criterion in Criterion:
+        names[criterion.value] = criterion
+        for language in Language:
+            for short in (True, False):
+                names[label("criterion", criterion, language, short=short).casefold()] = criterion
+    return names

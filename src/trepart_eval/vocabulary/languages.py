@@ -1,0 +1,59 @@
+"""The three languages that users read, and how each writes a number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from enum import StrEnum
+
+NO_BREAK_SPACE = "\u00a0"
+MINUS = "\u2212"
+EN_DASH = "\u2013"
+
+
+class Language(StrEnum):
+    """Bokmål, nynorsk and English."""
+
+    NB = "nb"
+    NN = "nn"
+    EN = "en"
+
+
+def language_of(code: str | None) -> Language | None:
+    """Language named by a code such as ``nb``, ``nn_NO.UTF-8`` or ``en-GB``; None where it names none of the three.
+
+    >>> language_of("nn_NO.UTF-8"), language_of("no"), language_of("C")
+    (<Language.NN: 'nn'>, <Language.NB: 'nb'>, None)
+    """
+    start = (code or "").replace("-", "_").split("_")[0].split(".")[0].lower()
+    return {"nb": Language.NB, "no": Language.NB, "nn": Language.NN, "en": Language.EN}.get(start)
+
+
+def choose_language(asked: str | None, environment: Mapping[str, str], *, study: Language | None = None) -> Language:
+    """Language to speak: what was asked, ``TREPART_LANG``, the study's own, the computer's, and last bokmål."""
+    return (
+        language_of(asked)
+        or language_of(environment.get("TREPART_LANG"))
+        or study
+        or language_of(environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG"))
+        or Language.NB
+    )
+
+
+def format_number(value: float, language: Language, *, decimals: int = 0) -> str:
+    r"""Return a number as the language writes it: decimal comma, a real minus sign, no break inside it.
+
+    >>> format_number(-1234.56, Language.NB, decimals=1)
+    '−1\xa0234,6'
+    >>> format_number(-0.04, Language.EN, decimals=1)
+    '0.0'
+    """
+    if math.isnan(value):
+        return EN_DASH
+    text = f"{round(value, decimals) + 0.0:,.{decimals}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.lstrip("-")
+    text = text.replace("-", MINUS)
+    if language is Language.EN:
+        return text
+    return text.replace(",", NO_BREAK_SPACE).replace(".", ",")

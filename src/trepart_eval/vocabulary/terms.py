@@ -1,0 +1,76 @@
+"""The terms of the field as types. Their labels in three languages are in ``labels.toml``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+WHOLE_CASE = "all"
+"""Value of ``party`` in rows about a case as a whole, and of ``wave`` in studies with one wave."""
+
+
+class Criterion(StrEnum):
+    """The six success criteria of Fafo (Moland 2017, chapter 4), in the report's order."""
+
+    PURPOSE = "purpose"
+    GOALS = "goals"
+    ANCHORING = "anchoring"
+    INVOLVEMENT = "involvement"
+    RESOURCES = "resources"
+    FOLLOW_UP = "follow_up"
+
+
+class Party(StrEnum):
+    """Parties that have labels of their own; a study may add voices, such as the researcher's."""
+
+    POLITICIANS = "politicians"
+    ADMINISTRATION = "administration"
+    UNION_REPS = "union_reps"
+    SAFETY_REPS = "safety_reps"
+    EMPLOYEES = "employees"
+
+
+class Source(StrEnum):
+    """Where the evidence behind a score comes from."""
+
+    SURVEY = "survey"
+    INTERVIEWS = "interviews"
+    COMBINED = "combined"
+
+
+class Status(StrEnum):
+    """Why a cell holds a number, or why it doesn't."""
+
+    OK = "ok"
+    NO_EVIDENCE = "no_evidence"
+    TOO_FEW_ITEMS = "too_few_items"
+    TOO_FEW = "too_few"
+    DISSONANT = "dissonant"
+
+
+class Reading(StrEnum):
+    """What a score and its interval say about one criterion in one case."""
+
+    UNDERESTIMATED = "underestimated"
+    POSSIBLY_UNDERESTIMATED = "possibly_underestimated"
+    UNCERTAIN = "uncertain"
+    STRONG = "strong"
+    NO_EVIDENCE = "no_evidence"
+    HIDDEN = "hidden"
+
+
+class Weighting(StrEnum):
+    """What counts once when a case is summed up: each party, each respondent or each segment."""
+
+    PARTY = "party"
+    RESPONDENT = "respondent"
+    SEGMENT = "segment"
+
+
+class IntervalMethod(StrEnum):
+    """How an interval was made; ``docs/methods.md`` has the formulas and their sources."""
+
+    T = "t"
+    T_POOLED = "t_pooled_variance"
+    T_SATTERTHWAITE = "t_satterthwaite"
+    CENSUS = "census"
+    BOUND = "bound"
