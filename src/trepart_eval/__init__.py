@@ -1,1 +1,79 @@
-"""x"""
+"""Evaluate how Norwegian municipalities develop their services through local tripartite collaboration.
+
+The flow, each step a function of what the one before returned::
+
+    import trepart_eval as te
+
+    study = te.read_study("study.toml")
+    data = te.load(study)
+    scores = te.score(data)
+    te.diagnose(scores).table
+
+Everything loads when it is first used, so importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from trepart_eval import criteria, datasets, problems, reporting, sources, study, vocabulary
+    from trepart_eval.criteria import CriterionScores, Diagnosis, diagnose, score
+    from trepart_eval.problems import InputError, Problem
+    from trepart_eval.sources import Answers, Cases, Codings, Data, check, load
+    from trepart_eval.study import Study, read_study
+
+_HOME: Final = {
+    "read_study": "study",
+    "Study": "study",
+    "load": "sources",
+    "check": "sources",
+    "Answers": "sources",
+    "Cases": "sources",
+    "Codings": "sources",
+    "Data": "sources",
+    "score": "criteria",
+    "diagnose": "criteria",
+    "CriterionScores": "criteria",
+    "Diagnosis": "criteria",
+    "InputError": "problems",
+    "Problem": "problems",
+}
+_STAGES: Final = ("criteria", "datasets", "problems", "reporting", "sources", "study", "vocabulary")
+
+__all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they return, then the stages
+    "read_study",
+    "load",
+    "check",
+    "score",
+    "diagnose",
+    "Study",
+    "Data",
+    "Answers",
+    "Codings",
+    "Cases",
+    "CriterionScores",
+    "Diagnosis",
+    "InputError",
+    "Problem",
+    "criteria",
+    "datasets",
+    "problems",
+    "reporting",
+    "sources",
+    "study",
+    "vocabulary",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    if name in _STAGES:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.criteria.intervals import satterthwaite_df, t_interval, t_quantile
+from trepart_eval.criteria.result_tables import enum_column, number_column, texts
 from trepart_eval.vocabulary.terms import IntervalMethod, Source, Status
 
 _NUMBERS = ("score", "std_error", "conf_low", "conf_high", "degrees_of_freedom")
@@ -29,6 +30,9 @@ def combined_rows(survey: dict[str, Any], interviews: dict[str, Any], conf_level
     """
     import pyarrow as pa
 
+    def positions(rows: NDArray[np.intp]) -> pa.Array:
+        return number_column(rows, np.zeros(len(rows), dtype=bool))
+
     key_rows = {_row_key(survey, row): row for row in range(len(survey["case"]))}
     pairs = [
         (key_rows[key], row) for row in range(len(interviews["case"])) if (key := _row_key(interviews, row)) in key_rows
@@ -37,11 +41,11 @@ def combined_rows(survey: dict[str, Any], interviews: dict[str, Any], conf_level
         (np.array(rows, dtype=np.intp) for rows in zip(*pairs, strict=True)) if pairs else (np.empty(0, np.intp),) * 2
     )
     a, b = (
-        {name: source[name].take(pa.array(rows)).to_numpy(zero_copy_only=False).astype(float) for name in _NUMBERS}
+        {name: source[name].take(positions(rows)).to_numpy(zero_copy_only=False).astype(float) for name in _NUMBERS}
         for source, rows in ((survey, first), (interviews, second))
     )
     status_a, status_b = (
-        np.array(source["status"].take(pa.array(rows)).to_pylist(), dtype=object)
+        np.array(source["status"].take(positions(rows)).to_pylist(), dtype=object)
         for source, rows in ((survey, first), (interviews, second))
     )
     status = np.full(len(first), Status.OK.value, dtype=object)
@@ -50,16 +54,16 @@ def combined_rows(survey: dict[str, Any], interviews: dict[str, Any], conf_level
         status[(status_a == reason.value) | (status_b == reason.value)] = reason.value
     numbers = _mean_of_two(a, b, conf_level)
     hidden = status != Status.OK.value
-    rows = pa.array(first)
+    rows = positions(first)
     empty = {name: pa.nulls(len(first), column.type) for name, column in survey.items()}
     return {
         **empty,
         **{name: survey[name].take(rows) for name in _KEYS},
-        "source": pa.array([Source.COMBINED.value] * len(first), pa.string()),
-        **{name: pa.array(values, pa.float64(), mask=hidden | np.isnan(values)) for name, values in numbers.items()},
-        "interval_method": pa.array(_method(numbers), pa.string(), mask=hidden),
+        "source": texts([Source.COMBINED.value] * len(first)),
+        **{name: number_column(values, hidden) for name, values in numbers.items()},
+        "interval_method": texts(_method(numbers), hidden),
         "parties_missing": survey["parties_missing"].take(rows),
-        "status": pa.array(status.tolist(), pa.string()),
+        "status": enum_column(status),
     }
 
 
@@ -68,7 +72,7 @@ def _row_key(columns: dict[str, Any], row: int) -> tuple[str, ...]:
 
 
 def _converge(a: dict[str, Any], b: dict[str, Any], conf_level: float) -> NDArray[np.bool_]:
-    """Return whether the difference is within its interval; by overlap of intervals where a standard error is unknown."""
+    """Return whether the difference is within its interval; where an error is unknown, whether intervals overlap."""
     error = np.hypot(a["std_error"], b["std_error"])
     df = _df_of_two(a, b)
     within = np.abs(a["score"] - b["score"]) <= np.where(error > 0, t_quantile(df, conf_level) * error, 0.0)

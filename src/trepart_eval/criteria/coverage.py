@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.criteria.estimates import Estimates
-from trepart_eval.criteria.result_tables import enum_column, number_column, text_column
+from trepart_eval.criteria.result_tables import enum_column, indices, number_column, text_column
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Status
 
 
-def coverage_columns(data: Data, one: Estimates, status: NDArray[np.object_]) -> dict[str, Any]:
+def coverage_columns(data: Data, one: Estimates, status: NDArray[np.object_], min_n: int) -> dict[str, Any]:
     """Columns of the coverage table for one source; counts of hidden cells are hidden with them."""
 
     def rows(values: NDArray[Any]) -> NDArray[Any]:
@@ -23,8 +23,9 @@ def coverage_columns(data: Data, one: Estimates, status: NDArray[np.object_]) ->
     hidden = status == Status.TOO_FEW
     shape = status.shape
     n_base = rows(one.n_base)
-    small_base = hidden.any(axis=3, keepdims=True) & np.ones(shape, dtype=bool)
-    case, wave, party, criterion = np.indices(shape)
+    private = ~rows(one.public).all(axis=3, keepdims=True)
+    small_base = (hidden.any(axis=3, keepdims=True) | ((n_base > 0) & (n_base < min_n))) & private
+    case, wave, party, criterion = indices(shape)
     absent = np.ones(shape, dtype=bool)
     invited = np.full(shape, np.nan)
     if one.n_invited is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from trepart_eval.criteria.result_tables import data_frame
+from trepart_eval.criteria.result_tables import data_frame, enum_column, numbers, rows_where
 from trepart_eval.criteria.scores import CriterionScores
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Reading, Status
 
@@ -80,10 +80,10 @@ def diagnose(scores: CriterionScores) -> Diagnosis:
     Diagnosis
     """
     import pyarrow as pa
-    import pyarrow.compute as arrow_compute
 
-    whole = scores.arrow.filter(arrow_compute.equal(scores.arrow.column("party"), WHOLE_CASE)).select(_COLUMNS)
-    value, low, high = (whole.column(name).to_numpy().astype(float) for name in ("score", "conf_low", "conf_high"))
+    is_whole = np.array([party == WHOLE_CASE for party in scores.arrow.column("party").to_pylist()])
+    whole = rows_where(scores.arrow.select(_COLUMNS), is_whole)
+    value, low, high = (numbers(whole, name) for name in ("score", "conf_low", "conf_high"))
     status = np.array(whole.column("status").to_pylist(), dtype=object)
     reading = np.full(len(status), Reading.UNCERTAIN.value, dtype=object)
     reading[low >= MIDDLE] = Reading.STRONG.value
@@ -97,7 +97,7 @@ def diagnose(scores: CriterionScores) -> Diagnosis:
         pa.table(
             {
                 **{name: columns[name] for name in ordered},
-                "reading": pa.array(reading.tolist(), pa.string()),
+                "reading": enum_column(reading),
                 **{name: column for name, column in columns.items() if name not in ordered},
             }
         )

@@ -175,4 +175,5 @@ def means_with_variance(
 
 
 def _sum_where(values: Array, present: NDArray[np.bool_]) -> Array:
-    return np.where(present, values, 0.0).sum(axis=1)
+    total: Array = np.where(present, values, 0.0).sum(axis=1)
+    return total

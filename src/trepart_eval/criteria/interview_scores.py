@@ -118,7 +118,7 @@ class _Cells:
             }
         self.spread = np.sqrt(self.variance)
         segment = rated.segment[rows]
-        self.public = (self._sum(cell, ~codings.segment_public[segment]) == 0) & (self.n > 0)
+        self.public = self._sum(cell, ~codings.segment_public[segment]) == 0
         self.people = self._people(cell, codings, segment)
         self.n_coders = self._coders(cell, codings, segment, rated.criterion[rows])
 
@@ -139,7 +139,8 @@ class _Cells:
         )
 
     def _sum(self, cell: NDArray[Any], values: NDArray[Any]) -> Array:
-        return np.bincount(cell, values.astype(np.float64), minlength=self.size).reshape(self.shape)
+        total = np.bincount(cell, values.astype(np.float64), minlength=self.size)
+        return total.astype(np.float64).reshape(self.shape)
 
     def _count(self, cell: NDArray[Any]) -> NDArray[np.int64]:
         return np.bincount(cell, minlength=self.size).astype(np.int64).reshape(self.shape)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,13 +13,14 @@ from trepart_eval.criteria.combination import combined_rows
 from trepart_eval.criteria.coverage import coverage_columns
 from trepart_eval.criteria.estimates import ALL, Estimates
 from trepart_eval.criteria.interview_scores import interview_estimates
-from trepart_eval.criteria.result_tables import data_frame, enum_column, number_column, text_column
+from trepart_eval.criteria.result_tables import data_frame, enum_column, indices, number_column, text_column
 from trepart_eval.criteria.small_groups import statuses
 from trepart_eval.criteria.survey_scores import survey_estimates
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.study.plan import Study
+from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language
-from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Source, Status, Weighting
+from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Status, Weighting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,13 +86,18 @@ class CriterionScores:
         )
 
     def _repr_html_(self) -> str:
-        """Table for Jupyter: a row per case, a column per criterion."""
+        """Table for Jupyter: a row per case, a column per criterion, each score with interval and n."""
         frame = self.table
         whole = frame[frame["party"] == WHOLE_CASE]
-        wide = whole.pivot(index=["source", "wave", "case"], columns="criterion", values="score")
-        wide = wide[[criterion.value for criterion in Criterion]]
-        html: str = wide.style.format(precision=0, na_rep="–").set_caption(self.summary()).to_html()
-        return html
+        text = [
+            f"{row.score:.0f} ({row.conf_low:.0f}–{row.conf_high:.0f}), n={row.n}"
+            if row.status == Status.OK
+            else label("status", str(row.status), self.language)
+            for row in whole.itertuples()
+        ]
+        wide = whole.assign(shown=text).pivot(index=["source", "wave", "case"], columns="criterion", values="shown")
+        html: str = wide[[criterion.value for criterion in Criterion]].to_html()
+        return f"<p>{escape(self.summary())}</p>{html}"
 
 
 def score(
@@ -138,7 +145,7 @@ def score(
         found.append(interview_estimates(data, data.codings, for_interviews, conf_level))
     return CriterionScores(
         arrow=_score_table(data, found, limit, conf_level),
-        coverage_arrow=_stacked([coverage_columns(data, one, statuses(one, limit)) for one in found]),
+        coverage_arrow=_stacked([coverage_columns(data, one, statuses(one, limit), limit) for one in found]),
         study=study,
         survey_weighting=for_survey,
         interview_weighting=for_interviews,
@@ -187,7 +194,7 @@ def _columns(data: Data, one: Estimates, status: NDArray[np.object_]) -> dict[st
     hidden = status != Status.OK
     n = rows(one.n)
     nothing = np.full(n.shape, np.nan)
-    case, wave, party, criterion = np.indices(n.shape)
+    case, wave, party, criterion = indices(n.shape)
     parties = [WHOLE_CASE, *(shown.key for shown in data.study.shown_parties)]
     shares = one.shares or {}
     n_items = np.zeros(len(Criterion), np.int64) if one.n_items is None else one.n_items

@@ -21,6 +21,8 @@ from trepart_eval.vocabulary.terms import Criterion
 
 _BLOCK: Final = 1 << 17  # rows worked on at a time: what fits in the processor's cache
 _FULL_SCORE: Final = 100.0
+_Float = NDArray[np.float64]
+_Five = tuple[_Float, _Float, _Float, _Float, _Float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,10 +100,10 @@ def cell_statistics(answers: Answers, cell: NDArray[np.integer[Any]], n_cells: i
     sums = [_Sums(n_cells, plan) for plan in plans]
     partly = [any(bool((column == NOT_ASKED).any()) for column in group) for group in columns]
     weighted = _Weighted(answers, n_cells, plans) if answers.weight is not None else None
-    cell = cell.astype(np.intp, copy=False)
-    scratch = _Scratch(min(_BLOCK, max(1, len(cell))))
-    for start in range(0, len(cell), _BLOCK):
-        block = slice(start, min(len(cell), start + _BLOCK))
+    cells: NDArray[np.intp] = cell.astype(np.intp, copy=False)
+    scratch = _Scratch(min(_BLOCK, max(1, len(cells))))
+    for start in range(0, len(cells), _BLOCK):
+        block = slice(start, min(len(cells), start + _BLOCK))
         for index, plan in enumerate(plans):
             if not plan.items:
                 continue
@@ -109,11 +111,11 @@ def cell_statistics(answers: Answers, cell: NDArray[np.integer[Any]], n_cells: i
             if partly[index]:
                 asked = sum((column[block] != NOT_ASKED).astype(np.int8) for column in columns[index])
                 counts[(counts > 0) & (2 * counts < asked)] = plan.n_bins - 1
-            sums[index].add(cell[block], counts, steps)
+            sums[index].add(cells[block], counts, steps)
             if weighted is not None:
                 weighted.keep(index, block, counts, steps)
-    n_base = np.bincount(cell, minlength=n_cells).astype(np.int64)
-    return _statistics(plans, sums, partly, weighted, cell, n_base)
+    n_base = np.bincount(cells, minlength=n_cells).astype(np.int64)
+    return _statistics(plans, sums, partly, weighted, cells, n_base)
 
 
 def _plan(items: tuple[Item, ...]) -> _Plan:
@@ -193,7 +195,7 @@ class _Sums:
         self.squares += np.bincount(key, values, minlength=size)
 
 
-def _valid_bins(plan: _Plan, partly: bool) -> NDArray[np.bool_]:  # noqa: FBT001 - one of two facts about the items
+def _valid_bins(plan: _Plan, partly: bool) -> NDArray[np.bool_]:
     """Return which numbers of answered items give a valid score."""
     counts = np.arange(plan.n_bins)
     valid = (counts > 0) & (counts <= len(plan.items))
@@ -215,7 +217,8 @@ def _statistics(
     level = np.zeros(shape, dtype=bool)
     for index, (plan, one) in enumerate(zip(plans, sums, strict=True)):
         valid = _valid_bins(plan, partly[index])
-        count, steps, square = (array.reshape(one.shape)[:, valid] for array in (one.n, one.steps, one.squares))
+        count = one.n.reshape(one.shape)[:, valid]
+        steps, square = (sums.reshape(one.shape)[:, valid] for sums in (one.steps, one.squares))
         unit = _FULL_SCORE / (plan.unit * np.flatnonzero(valid))
         n[:, index] = count.sum(axis=1)
         n_some[:, index] = one.n.reshape(one.shape)[:, 1:].sum(axis=1)
@@ -223,8 +226,9 @@ def _statistics(
         squares[:, index] = square @ unit**2
         level[:, index] = _all_the_same(count, steps, square, np.flatnonzero(valid))
     w = n.astype(np.float64)
-    five = (w, total, w, total, squares) if weighted is None else weighted.sums(cell, partly)
+    five: _Five = (w, total, w, total, squares)
     if weighted is not None:
+        five = weighted.sums(cell, partly)
         n = weighted.n
     n_items = np.array([len(plan.items) for plan in plans], dtype=np.int64)
     return CellStatistics(n, n_some, total, squares, level, *five, n_base, n_items)
@@ -233,7 +237,7 @@ def _statistics(
 def _all_the_same(
     count: NDArray[np.int64], steps: NDArray[np.float64], squares: NDArray[np.float64], answered: NDArray[np.intp]
 ) -> NDArray[np.bool_]:
-    """Return whether all respondents of a cell have one score: a question about whole numbers, so no rounding enters."""
+    """Return whether all respondents of a cell have one score, told from whole numbers so that no rounding enters."""
     with np.errstate(invalid="ignore", divide="ignore"):
         common = steps / count
         same_within = (count == 0) | ((common == np.floor(common)) & (squares == count * common**2))
@@ -260,9 +264,10 @@ class _Weighted:
         self.counts[index, block] = counts
         self.steps[index, block] = steps
 
-    def sums(self, cell: NDArray[np.intp], partly: Sequence[bool]) -> tuple[NDArray[np.float64], ...]:
+    def sums(self, cell: NDArray[np.intp], partly: Sequence[bool]) -> _Five:
         """Sums of w, w x, w^2, w^2 x and w^2 x^2, shape (n_cells, n_criteria) each."""
-        five = tuple(np.zeros(self.n.shape) for _ in range(5))
+        zeros = np.zeros((5, *self.n.shape))
+        five: _Five = (zeros[0], zeros[1], zeros[2], zeros[3], zeros[4])
         for index, plan in enumerate(self.plans):
             valid = _valid_bins(plan, partly[index])[self.counts[index]] & (self.weights > 0)
             rows = np.flatnonzero(valid)

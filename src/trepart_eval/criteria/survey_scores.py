@@ -50,7 +50,7 @@ def survey_estimates(data: Data, answers: Answers, weighting: Weighting, conf_le
         whole = cell_intervals(_means(whole_statistics, whole_size), conf_level)
     else:
         whole = {name: values[:, None] for name, values in mean_over_parties(parties, counting, conf_level).items()}
-    joined = {name: np.concatenate([whole[name], by_party[name]], axis=_PARTY) for name in by_party}
+    joined: dict[str, Any] = {name: np.concatenate([whole[name], by_party[name]], axis=_PARTY) for name in by_party}
     both = {name: np.concatenate([whole_statistics[name], statistics[name]], axis=_PARTY) for name in statistics}
     invited_whole = np.where(counting[None, :, None], invited, 0.0).sum(axis=_PARTY, keepdims=True)
     n = both["n"].astype(np.int64)

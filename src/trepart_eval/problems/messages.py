@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from trepart_eval.vocabulary.catalogue import catalogue
 from trepart_eval.vocabulary.languages import Language
 
 _LONGEST = {"value": 60}  # characters; a value from a file may be a page of text
@@ -22,21 +20,18 @@ class Word:
     name: str
 
 
-@cache
-def catalogue() -> dict[str, Any]:
-    """All sentences: ``problem.<code>.<language>.<part>`` and ``word.<name>.<language>``."""
-    return tomllib.loads(files(__package__).joinpath("messages.toml").read_text(encoding="utf-8"))
+_FILE = "messages.toml"
 
 
 def message(code: str, part: str, language: Language, details: Mapping[str, Any]) -> str:
     """Return one part (``what`` or ``mend``) of a problem's sentences."""
-    template: str = catalogue()["problem"][code][language.value][part]
+    template: str = catalogue(__package__, _FILE)["problem"][code][language.value][part]
     return template.format_map({name: _plain(name, value, language) for name, value in details.items()})
 
 
 def word(name: str, language: Language, /, **details: object) -> str:
     """Return a word or phrase that problems share."""
-    template: str = catalogue()["word"][name][language.value]
+    template: str = catalogue(__package__, _FILE)["word"][name][language.value]
     return template.format_map({key: _plain(key, value, language) for key, value in details.items()})
 
 

@@ -14,6 +14,7 @@ from trepart_eval.sources.raw_tables import (
     column_of_dictionary,
     column_of_numbers,
     column_of_objects,
+    dictionary_codes,
 )
 from trepart_eval.study.plan import TableFile
 
@@ -21,7 +22,7 @@ from trepart_eval.study.plan import TableFile
 def open_parquet(file: TableFile) -> OpenTable:
     """Open a Parquet file; its first row is row 1."""
     import pyarrow as pa
-    import pyarrow.parquet as parquet
+    from pyarrow import parquet
 
     try:
         opened = parquet.ParquetFile(file.path)
@@ -48,9 +49,7 @@ def _column(column: object) -> RawColumn:
         return column_of_numbers(column.cast(pa.float64()).to_numpy())
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_dictionary(kind):
         encoded = column if pa.types.is_dictionary(kind) else column.dictionary_encode()
-        whole = encoded.unify_dictionaries().combine_chunks()
-        if isinstance(whole, pa.ChunkedArray):
-            whole = whole.chunk(0) if whole.num_chunks else pa.array([], pa.string()).dictionary_encode()
-        codes = whole.indices.cast(pa.int32()).fill_null(-1).to_numpy(zero_copy_only=False)
-        return column_of_dictionary(codes.astype(np.int32), whole.dictionary.to_pylist())
+        chunks = encoded.cast(pa.dictionary(pa.int32(), pa.string())).unify_dictionaries().chunks
+        codes = np.concatenate([np.empty(0, np.int32), *(dictionary_codes(chunk) for chunk in chunks)])
+        return column_of_dictionary(codes, chunks[0].dictionary.to_pylist() if chunks else [])
     return column_of_objects(column.to_pylist())

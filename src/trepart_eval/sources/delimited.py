@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from trepart_eval.sources.raw_tables import OpenTable, RawTable, Unreadable, column_of_dictionary
+from trepart_eval.sources.raw_tables import OpenTable, RawTable, Unreadable, column_of_dictionary, dictionary_codes
 from trepart_eval.study.plan import TableFile
 
 _SEPARATORS: Final = ";\t,|"
@@ -103,7 +103,7 @@ def _valid_utf8(content: bytes) -> bytes:
 
 def _looks_like_junk(text: str) -> bool:
     start = text[:_SNIFFED]
-    control = sum(1 for sign in start if ord(sign) < 32 and sign not in "\t\r\n\f")  # noqa: PLR2004 - ASCII controls
+    control = sum(1 for sign in start if ord(sign) < 32 and sign not in "\t\r\n\f")
     return control > len(start) // 200
 
 
@@ -166,7 +166,7 @@ def _read(content: bytes, names: Sequence[str], wanted: Sequence[str], *, separa
     columns = {}
     for name, position in zip(wanted, asked, strict=True):
         chunks = table.column(position).chunks
-        codes = [chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False) for chunk in chunks]
+        codes = [dictionary_codes(chunk) for chunk in chunks]
         values = chunks[0].dictionary.to_pylist() if chunks else []
         columns[name] = column_of_dictionary(np.concatenate(codes) if codes else np.empty(0, np.int32), values)
     return RawTable(table.num_rows, columns, first_row)

@@ -39,7 +39,7 @@ def load(study: Study, *, progress: Progress = no_progress) -> Data:
         With every problem of every file.
     """
     problems = Problems()
-    data = _loaded(study, problems, progress)
+    data = examine(study, problems, progress)
     problems.raise_if_any(study.language)
     return data
 
@@ -61,11 +61,12 @@ def check(path: str | Path, *, language: Language | None = None, progress: Progr
     """
     study, problems = parse_study(path, language=language)
     if study is not None:
-        _loaded(study, problems, progress)
+        examine(study, problems, progress)
     return in_language(problems, language or (study.language if study else Language.NB))
 
 
-def _loaded(study: Study, problems: Problems, progress: Progress) -> Data:
+def examine(study: Study, problems: Problems, progress: Progress = no_progress) -> Data:
+    """Return what can be loaded of a study's files, noting every problem; only without errors may it be used."""
     cases = load_cases(study, problems) or Cases((), (), (), ())
     population = load_population(study, cases, problems)
     answers = load_answers(study, cases, problems, progress)

@@ -19,7 +19,7 @@ def load_population(study: Study, cases: Cases, problems: Problems) -> Populatio
     shape = (len(cases), len(study.parties), len(study.waves))
     counts = {what: np.full(shape, np.nan) for what in ("population", "invited")}
     source = study.population
-    table = _table(source, study, problems) if source else None
+    table = _table(source, problems) if source else None
     if source is not None and table is not None:
         columns = source.columns if source.file else {name: name for name in table.columns}
         file = source.file.name if source.file else study.path.name
@@ -49,7 +49,7 @@ def load_population(study: Study, cases: Cases, problems: Problems) -> Populatio
     return Population(counts["population"], counts["invited"])
 
 
-def _table(source: PopulationSource, study: Study, problems: Problems) -> RawTable | None:
+def _table(source: PopulationSource, problems: Problems) -> RawTable | None:
     if source.file is not None:
         return read_table(source.file, source.columns.values(), problems)
     names = ("case", "party", "wave", "population", "invited")

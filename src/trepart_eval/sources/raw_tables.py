@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.study.plan import Code
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 EMPTY: Final = -1
 """Code of a cell with nothing in it: a blank cell, or system-missing in a statistical file."""
@@ -140,6 +143,18 @@ def column_of_objects(cells: Sequence[object], labels: Mapping[Code, str] | None
             values.append(value)
         codes[position] = index[key]
     return RawColumn(codes, tuple(values), labels or {})
+
+
+def dictionary_codes(chunk: pa.DictionaryArray) -> NDArray[np.int32]:
+    """Codes of an Arrow dictionary column, `EMPTY` where it is null; read from its buffers, which costs nothing."""
+    indices = chunk.indices
+    validity, content = indices.buffers()
+    codes = np.frombuffer(content, dtype=np.int32)[indices.offset : indices.offset + len(indices)]
+    if validity is None:
+        return codes
+    bits = np.unpackbits(np.frombuffer(validity, dtype=np.uint8), bitorder="little")
+    valid = bits[indices.offset : indices.offset + len(indices)].astype(bool)
+    return np.where(valid, codes, np.int32(EMPTY))
 
 
 def column_of_dictionary(codes: NDArray[Any], values: Sequence[object]) -> RawColumn:

@@ -151,7 +151,7 @@ def _steps(
     column = table.columns[name]
     missing = {canonical(code) for code in survey.missing}
     dont_know = {canonical(code) for code in item.scale.dont_know}
-    step_of = np.full(len(column.values) + 1, NO_ANSWER, dtype=np.int8 if item.scale.steps < 128 else np.int16)  # noqa: PLR2004
+    step_of = np.full(len(column.values) + 1, NO_ANSWER, dtype=np.int8 if item.scale.steps < 128 else np.int16)
     for index, value in enumerate(column.values):
         step = _step(column, index, item, missing, dont_know, file.decimal)
         if step is not None:
@@ -246,7 +246,7 @@ def _no_duplicates(
 def _joined(study: Study, parts: list[_Part]) -> Answers:
     steps = {}
     for item in study.items:
-        wide = item.scale.steps >= 128  # noqa: PLR2004 - what int8 holds
+        wide = item.scale.steps >= 128
         columns = [
             part.steps.get(item.name, constant(NOT_ASKED, part.n_rows, np.int16 if wide else np.int8)) for part in parts
         ]

@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any, Final
 
-from trepart_eval.sources.raw_tables import OpenTable, RawTable, Unreadable, column_of_objects
 from trepart_eval.problems.suggestions import nearest
+from trepart_eval.sources.raw_tables import OpenTable, RawTable, Unreadable, column_of_objects
 from trepart_eval.study.plan import TableFile
 
 _OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0"

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
+from trepart_eval.vocabulary.catalogue import catalogue
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Criterion
-
-
-@cache
-def _labels() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("labels.toml").read_text(encoding="utf-8"))
 
 
 def label(group: str, code: str, language: Language, *, short: bool = False) -> str:
@@ -35,7 +28,7 @@ def label(group: str, code: str, language: Language, *, short: bool = False) -> 
     >>> label("criterion", "follow_up", Language.NB)
     'oppfølging'
     """
-    entry = _labels().get(group, {}).get(code, {})
+    entry = catalogue(__package__, "labels.toml").get(group, {}).get(code, {})
     if short and "short" in entry:
         entry = entry["short"]
     return str(entry.get(language.value, code))

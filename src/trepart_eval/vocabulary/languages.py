@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 NO_BREAK_SPACE = "\u00a0"
@@ -41,19 +42,17 @@ def choose_language(asked: str | None, environment: Mapping[str, str], *, study:
 
 
 def format_number(value: float, language: Language, *, decimals: int = 0) -> str:
-    r"""Return a number as the language writes it: decimal comma, a real minus sign, no break inside it.
+    r"""Return a number as the language writes it: decimal comma, a real minus sign, halves rounded up.
 
     >>> format_number(-1234.56, Language.NB, decimals=1)
     '−1\xa0234,6'
-    >>> format_number(-0.04, Language.EN, decimals=1)
-    '0.0'
+    >>> format_number(-0.04, Language.EN, decimals=1), format_number(62.5, Language.EN)
+    ('0.0', '63')
     """
     if math.isnan(value):
         return EN_DASH
-    text = f"{round(value, decimals) + 0.0:,.{decimals}f}"
-    if float(text.replace(",", "")) == 0:
-        text = text.lstrip("-")
-    text = text.replace("-", MINUS)
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    text = f"{abs(rounded) if rounded == 0 else rounded:,f}".replace("-", MINUS)
     if language is Language.EN:
         return text
     return text.replace(",", NO_BREAK_SPACE).replace(".", ",")

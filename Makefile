@@ -1,0 +1,40 @@
+# Everything runs in .venv; `make score` and `make test` need only Python 3.11 or newer.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: score test test-long bench reference lint clean
+
+score: $(VENV)/.installed
+	$(BIN)/python -m trepart_eval score
+
+test: $(VENV)/.tested-with
+	$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest
+
+test-long: $(VENV)/.tested-with
+	$(BIN)/python -m pytest -m long
+
+bench: $(VENV)/.tested-with
+	$(BIN)/python benchmarks/score_speed.py
+
+lint: $(VENV)/.tested-with
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+reference: $(VENV)/.installed
+	$(BIN)/python -m trepart_eval.study
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/.tested-with: $(VENV)/.installed requirements-test.txt
+	$(PIP) install --constraint constraints.txt --requirement requirements-test.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,60 @@
+"""``check``: every problem at once, and nothing written."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+
+from trepart_eval.cli.session import asked_language, progress_of, result_format, show, study_path, tell_error
+from trepart_eval.cli.texts import say
+from trepart_eval.problems import InputError, Problem, Severity
+from trepart_eval.problems.problem import describe, in_language
+from trepart_eval.sources.checked_tables import Data
+from trepart_eval.sources.loading import examine
+from trepart_eval.study.reading import parse_study
+from trepart_eval.vocabulary.languages import Language, choose_language, format_number
+
+_DONE, _FINDINGS, _WRONG_INPUT = 0, 1, 3
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Print what is wrong with a study and its files."""
+    try:
+        path = study_path(asked)
+    except InputError as error:
+        tell_error(error)
+        return _WRONG_INPUT
+    study, problems = parse_study(path, language=asked_language(asked))
+    data = examine(study, problems, progress_of(study)) if study is not None else None
+    language = study.language if study is not None else choose_language(asked.lang, os.environ)
+    found = in_language(problems, language)
+    form = "json" if result_format(asked) == "json" else "table"
+    if form == "json":
+        show(
+            json.dumps(
+                {"schema": "trepart.check/1", "problems": [p.to_dict() for p in found]}, ensure_ascii=False, indent=1
+            )
+        )
+    else:
+        show(_text(found, data, language))
+    errors = sum(problem.severity is Severity.ERROR for problem in found)
+    return _WRONG_INPUT if errors else _FINDINGS if found else _DONE
+
+
+def _text(found: list[Problem], data: Data | None, language: Language) -> str:
+    if found:
+        errors = sum(problem.severity is Severity.ERROR for problem in found)
+        numbers = {"errors": errors, "warnings": len(found) - errors}
+        counted = {name: format_number(count, language) for name, count in numbers.items()}
+        return f"{describe(found, language)}\n\n{say('counted', language, **counted)}"
+    if data is None:  # a study that can't be read has at least one problem
+        return ""
+    counts = {
+        "cases": len(data.cases),
+        "respondents": data.answers.n_respondents if data.answers else 0,
+        "segments": len(data.codings.segments) if data.codings else 0,
+        "codings": data.codings.n_codings if data.codings else 0,
+    }
+    numbers_shown = {name: format_number(count, language) for name, count in counts.items()}
+    return say("no_problems", language, summary=say("summary", language, **numbers_shown))

@@ -1,0 +1,32 @@
+"""``init``: a new study that works at once."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from trepart_eval.cli.parser import PROGRAM
+from trepart_eval.cli.session import show, tell_error
+from trepart_eval.cli.texts import say
+from trepart_eval.datasets.examples import starter_files
+from trepart_eval.problems import InputError
+from trepart_eval.reporting.output_folder import write_new
+from trepart_eval.vocabulary.languages import choose_language
+
+_DONE, _WRONG_INPUT = 0, 3
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Make a folder with a commented study.toml and made-up data."""
+    language = choose_language(asked.lang, os.environ)
+    folder = Path(asked.folder)
+    try:
+        write_new(folder, starter_files(language), language)
+    except InputError as error:
+        tell_error(error)
+        return _WRONG_INPUT
+    show(say("made", language, folder=folder))
+    show(f"  {PROGRAM} check {folder}")
+    show(f"  {PROGRAM} score {folder}")
+    return _DONE

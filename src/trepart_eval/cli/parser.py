@@ -1,0 +1,132 @@
+"""Words on the command line to a command and its options."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NoReturn
+
+from trepart_eval.cli.texts import argparse_text, help_text, say
+from trepart_eval.vocabulary.languages import Language, choose_language
+
+PROGRAM: Final = "trepart-eval"
+_EXAMPLES: Final = "fafo2017"
+
+
+def spoken_language(words: Sequence[str], *, study: Language | None = None) -> Language:
+    """Language asked for by ``--lang`` or the environment, known before the words are parsed."""
+    asked = None
+    for position, word in enumerate(words):
+        if word.startswith("--lang="):
+            asked = word.partition("=")[2]
+        elif word == "--lang" and position + 1 < len(words):
+            asked = words[position + 1]
+    return choose_language(asked, os.environ, study=study)
+
+
+def build_parser(language: Language) -> argparse.ArgumentParser:
+    """Parser of all commands, speaking a language."""
+    argparse._ = lambda text: argparse_text(text, language)  # type: ignore[attr-defined]  # argparse has no other door
+    parser = _Parser(
+        language=language, description=help_text("about", language), epilog=help_text("statuses", language)
+    )
+    parser.add_argument("--version", action=_Version, help=help_text("version", language), nargs=0)
+    commands = parser.add_subparsers(
+        title=help_text("commands", language),
+        metavar=help_text("command", language),
+        required=True,
+        dest="command",
+        parser_class=_Parser,
+    )
+    score = _command(commands, "score", language, _run_score)
+    _study_options(score, language)
+    score.add_argument("--out", metavar="DIR", help=help_text("out", language))
+    score.add_argument("--workbook", action="store_true", help=help_text("workbook", language))
+    check = _command(commands, "check", language, _run_check)
+    _study_options(check, language)
+    init = _command(commands, "init", language, _run_init)
+    init.add_argument("folder", metavar="DIR", help=help_text("folder", language))
+    _common(init, language)
+    return parser
+
+
+def _run_score(asked: argparse.Namespace) -> int:
+    from trepart_eval.cli.score_command import run
+
+    return run(asked)
+
+
+def _run_check(asked: argparse.Namespace) -> int:
+    from trepart_eval.cli.check_command import run
+
+    return run(asked)
+
+
+def _run_init(asked: argparse.Namespace) -> int:
+    from trepart_eval.cli.init_command import run
+
+    return run(asked)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Parser whose errors are in the user's language and suggest the nearest word."""
+
+    def __init__(self, *, language: Language = Language.NB, **options: Any) -> None:  # noqa: ANN401 - argparse's own
+        self.language = language
+        super().__init__(prog=options.pop("prog", PROGRAM), add_help=False, allow_abbrev=False, **options)
+        self.add_argument("-h", "--help", action="help", help=help_text("help", language))
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the words, with the nearest known word, and stop."""
+        from trepart_eval.problems.suggestions import nearest
+
+        known = [*self._option_string_actions, *self._commands()]
+        for command in self._commands().values():
+            known += command._option_string_actions
+        for word in message.replace("'", " ").replace(":", " ").split():
+            near = nearest(word, known) if word not in known else None
+            if near:
+                message = f"{message}. {say('did_you_mean', self.language, suggestion=near)}"
+                break
+        super().error(message)
+
+    def _commands(self) -> dict[str, argparse.ArgumentParser]:
+        found: dict[str, argparse.ArgumentParser] = {}
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                found.update(action.choices)
+        return found
+
+
+class _Version(argparse.Action):
+    """Prints the version; looked up only when asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"{PROGRAM} {version(PROGRAM)}")  # noqa: T201 - what the option is for
+        parser.exit()
+
+
+def _command(
+    commands: Any,  # noqa: ANN401 - argparse has no public type for it
+    name: str,
+    language: Language,
+    run: Callable[[argparse.Namespace], int],
+) -> _Parser:
+    text = help_text(name, language)
+    parser: _Parser = commands.add_parser(name, help=text, description=text, language=language)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _study_options(parser: _Parser, language: Language) -> None:
+    parser.add_argument("study", nargs="?", metavar="STUDY", help=help_text("study", language))
+    parser.add_argument("--example", metavar="NAME", help=help_text("example", language, known=_EXAMPLES))
+    parser.add_argument("--format", choices=("table", "csv", "json"), help=help_text("format", language))
+    _common(parser, language)
+
+
+def _common(parser: _Parser, language: Language) -> None:
+    parser.add_argument("--lang", choices=tuple(Language), metavar="LANG", help=help_text("lang", language))
