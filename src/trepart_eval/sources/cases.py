@@ -79,9 +79,10 @@ def _checked(rows: Sequence[Mapping[str, Any]], numbers: Sequence[int], study: S
         for code in codes:
             if owner_of_code.setdefault(code, key) != key:
                 note("municipality_twice", [number], "municipality_code", value=code, other=owner_of_code[code])
-        employees = parse_number(row.get("employees", ""))
-        if row.get("employees", "") != "" and (employees is None or employees < 0 or not employees.is_integer()):
-            note("not_a_count", [number], "employees", value=row["employees"])
+        given = row.get("employees")
+        employees = None if given in (None, "") else parse_number(given)
+        if given not in (None, "") and (employees is None or employees < 0 or not employees.is_integer()):
+            note("not_a_count", [number], "employees", value=given)
             employees = None
         entries.append((key, codes, str(row.get("theme") or ""), None if employees is None else int(employees)))
     entries.sort(key=lambda entry: norwegian_order(entry[0]))
