@@ -58,7 +58,7 @@ def _tables(scores: CriterionScores) -> dict[str, pa.Table]:
 
 
 def _write(scores: CriterionScores, study: Study, folder: Path, asked: argparse.Namespace) -> list[str]:
-    from trepart_eval.reporting.manifest import file_hash, input_files, manifest
+    from trepart_eval.reporting.manifest import file_hash, input_files, run_manifest
     from trepart_eval.reporting.output_folder import MANIFEST, write_run
     from trepart_eval.reporting.table_files import csv_bytes, parquet_bytes
 
@@ -77,7 +77,7 @@ def _write(scores: CriterionScores, study: Study, folder: Path, asked: argparse.
         "combine": study.combine,
     }
     inputs = {name: file_hash(path) for name, path in input_files(study)}
-    write_run(folder, contents, manifest(study, "score", options, inputs, contents), study.language)
+    write_run(folder, contents, run_manifest(study, "score", options, inputs, contents), study.language)
     return [*contents, MANIFEST]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trepart_eval.vocabulary.catalogue import catalogue
+from trepart_eval.vocabulary.catalogue import read_catalogue
 from trepart_eval.vocabulary.languages import Language
 
 
@@ -18,10 +18,10 @@ def help_text(name: str, language: Language, **details: object) -> str:
 
 def argparse_text(text: str, language: Language) -> str:
     """Return one of argparse's own texts in a language; the text itself where there is none."""
-    found: dict[str, str] = catalogue(__package__, "texts.toml")["argparse"].get(text, {})
+    found: dict[str, str] = read_catalogue(__package__, "texts.toml")["argparse"].get(text, {})
     return found.get(language.value, text)
 
 
 def _text(group: str, name: str, language: Language) -> str:
-    text: str = catalogue(__package__, "texts.toml")[group][name][language.value]
+    text: str = read_catalogue(__package__, "texts.toml")[group][name][language.value]
     return text

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.criteria.intervals import satterthwaite_df, t_interval, t_quantile
-from trepart_eval.criteria.result_tables import enum_column, number_column, texts
+from trepart_eval.criteria.result_tables import enum_column, number_column, text_values
 from trepart_eval.vocabulary.terms import IntervalMethod, Source, Status
 
 _NUMBERS = ("score", "std_error", "conf_low", "conf_high", "degrees_of_freedom")
@@ -59,9 +59,9 @@ def combined_rows(survey: dict[str, Any], interviews: dict[str, Any], conf_level
     return {
         **empty,
         **{name: survey[name].take(rows) for name in _KEYS},
-        "source": texts([Source.COMBINED.value] * len(first)),
+        "source": text_values([Source.COMBINED.value] * len(first)),
         **{name: number_column(values, hidden) for name, values in numbers.items()},
-        "interval_method": texts(_method(numbers), hidden),
+        "interval_method": text_values(_method(numbers), hidden),
         "parties_missing": survey["parties_missing"].take(rows),
         "status": enum_column(status),
     }

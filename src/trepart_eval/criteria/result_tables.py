@@ -24,12 +24,12 @@ def indices(shape: tuple[int, ...]) -> tuple[NDArray[np.intp], ...]:
 
 def text_column(keys: Sequence[str], index: NDArray[Any]) -> pa.Array:
     """Column of text from the distinct texts and an index into them."""
-    return texts(np.array(list(keys), dtype=object)[index.ravel()].tolist())
+    return text_values(np.array(list(keys), dtype=object)[index.ravel()].tolist())
 
 
 def enum_column(values: NDArray[np.object_], hidden: NDArray[np.bool_] | None = None) -> pa.Array:
     """Column of text from an array of terms; null where hidden."""
-    return texts([str(value) for value in values.ravel()], hidden)
+    return text_values([str(value) for value in values.ravel()], hidden)
 
 
 def number_column(values: NDArray[Any], hidden: NDArray[np.bool_]) -> pa.Array:
@@ -47,7 +47,7 @@ def number_column(values: NDArray[Any], hidden: NDArray[np.bool_]) -> pa.Array:
     return pa.Array.from_buffers(kind, len(flat), [_validity(absent), pa.py_buffer(flat)])
 
 
-def texts(values: Sequence[str], hidden: NDArray[np.bool_] | None = None) -> pa.Array:
+def text_values(values: Sequence[str], hidden: NDArray[np.bool_] | None = None) -> pa.Array:
     """Column of text; null where hidden."""
     import pyarrow as pa
 

@@ -28,7 +28,7 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
     return [(study.path.name, study.path), *sorted(files.items())]
 
 
-def manifest(
+def run_manifest(
     study: Study, command: str, options: Mapping[str, Any], inputs: Mapping[str, str], outputs: Mapping[str, bytes]
 ) -> bytes:
     """Manifest as JSON.

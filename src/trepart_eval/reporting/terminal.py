@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from trepart_eval.criteria.diagnosis import Diagnosis, diagnose
 from trepart_eval.criteria.scores import CriterionScores
-from trepart_eval.vocabulary.catalogue import catalogue
+from trepart_eval.vocabulary.catalogue import read_catalogue
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import EN_DASH, Language, format_number
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Reading, Source, Status
@@ -72,7 +72,7 @@ def plain(text: str) -> str:
 
 
 def _text(name: str, language: Language, **details: object) -> str:
-    template: str = catalogue(__package__, "texts.toml")["screen"][name][language.value]
+    template: str = read_catalogue(__package__, "texts.toml")["screen"][name][language.value]
     return template.format(**details)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 
 @cache
-def catalogue(package: str, name: str) -> dict[str, Any]:
+def read_catalogue(package: str, name: str) -> dict[str, Any]:
     """Content of a TOML file that ships with a package.
 
     Parameters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from trepart_eval.vocabulary.catalogue import catalogue
+from trepart_eval.vocabulary.catalogue import read_catalogue
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Criterion
 
@@ -28,7 +28,7 @@ def label(group: str, code: str, language: Language, *, short: bool = False) -> 
     >>> label("criterion", "follow_up", Language.NB)
     'oppfølging'
     """
-    entry = catalogue(__package__, "labels.toml").get(group, {}).get(code, {})
+    entry = read_catalogue(__package__, "labels.toml").get(group, {}).get(code, {})
     if short and "short" in entry:
         entry = entry["short"]
     return str(entry.get(language.value, code))

@@ -1,0 +1,96 @@
+"""The order of stages: folders are the steps of an evaluation, and each uses only itself and those before it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "trepart_eval"
+
+BEFORE = {
+    "vocabulary": [],
+    "problems": ["vocabulary"],
+    "study": ["vocabulary", "problems"],
+    "sources": ["vocabulary", "problems", "study"],
+    "criteria": ["vocabulary", "problems", "study", "sources"],
+    "reporting": ["vocabulary", "problems", "study", "sources", "criteria"],
+    "datasets": ["vocabulary", "problems", "study"],
+    "cli": ["vocabulary", "problems", "study", "sources", "criteria", "reporting", "datasets"],
+}
+AT_THE_TOP = {"__init__.py", "__main__.py"}
+DRAWS = {"matplotlib"}
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def stage_of(path):
+    return path.relative_to(PACKAGE).parts[0]
+
+
+def imports_of(path):
+    """Every module named in an import anywhere in a file, also inside functions."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}: imports are written in full"
+            yield node.module
+            if node.module == "trepart_eval":
+                yield from (f"trepart_eval.{alias.name}" for alias in node.names)
+
+
+def names(path):
+    return path.relative_to(PACKAGE).as_posix()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=names)
+def test_every_module_has_a_place_in_the_flow(path):
+    assert stage_of(path) in BEFORE or path.name in AT_THE_TOP
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if stage_of(path) in BEFORE], ids=names)
+def test_a_stage_imports_itself_or_an_earlier_stage(path):
+    stage = stage_of(path)
+    for module in imports_of(path):
+        if module.split(".")[0] != "trepart_eval":
+            continue
+        assert module != "trepart_eval", f"{names(path)} imports the package root"
+        assert module.split(".")[1] in {stage, *BEFORE[stage]}, f"{names(path)} imports {module}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=names)
+def test_only_reporting_draws(path):
+    if stage_of(path) != "reporting":
+        assert not DRAWS & {module.split(".")[0] for module in imports_of(path)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=names)
+def test_no_module_is_a_drawer_for_odds_and_ends(path):
+    assert path.stem not in {"utils", "helpers", "base", "common"}
+
+
+def test_no_public_function_has_the_name_of_a_folder_or_module():
+    modules = {path.stem for path in MODULES} | {path.parent.name for path in MODULES}
+    functions = {
+        node.name
+        for path in MODULES
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    }
+    assert not functions & modules
+
+
+def test_no_check_of_input_is_an_assert():
+    """Asserts are gone under ``python -O``; the few that are left speak to the type checker and say so."""
+    for path in MODULES:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for line in lines:
+            if line.strip().startswith("assert "):
+                assert "for the type checker" in line, f"{names(path)}: {line.strip()}"
+
+
+def test_the_flow_in_the_readme_is_the_flow_of_the_code():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    order = [stage for stage in BEFORE if stage not in {"datasets", "cli"}]
+    assert " → ".join(f"`{stage}`" for stage in order) in readme
