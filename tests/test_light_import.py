@@ -50,5 +50,7 @@ def test_an_unknown_name_is_an_attribute_error():
 
 def test_python_dash_m_runs_the_command_line():
     env = {**os.environ, "TREPART_LANG": "en"}
-    run = subprocess.run([sys.executable, "-m", "trepart_eval", "--version"], capture_output=True, text=True, env=env, check=True)
+    run = subprocess.run(
+        [sys.executable, "-m", "trepart_eval", "--version"], capture_output=True, text=True, env=env, check=True
+    )
     assert run.stdout.startswith("trepart-eval ")

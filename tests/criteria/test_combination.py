@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from builders import write_study
 
 import trepart_eval as te
+
+from builders import write_study
 
 ANSWERS = "case,party,q1,q2,q3\n" + "".join(
     f"{case},{party},{answer},{answer},{6 - answer}\n"

@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 import pytest
-from simulated import coded_data, likert, survey_data
 
 import trepart_eval as te
 from trepart_eval.vocabulary.terms import Weighting
+
+from simulated import coded_data, likert, survey_data
 
 STUDIES = 2_000
 N_CASES = 6

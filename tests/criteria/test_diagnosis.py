@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from simulated import survey_data
 
 import trepart_eval as te
+
+from simulated import survey_data
 
 
 def readings(steps, min_n=3, population=None):

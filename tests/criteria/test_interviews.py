@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 import pytest
-from builders import write_study
-from simulated import coded_data
 
 import trepart_eval as te
+
+from builders import write_study
+from simulated import coded_data
 
 CODINGS = """\
 segment,case,party,informant,coder,criterion,rating
@@ -25,18 +26,13 @@ s6,Fjordvik,U,i4,anna,purpose,2
 
 
 def scored(tmp_path, weighting="segment", public=True, text=CODINGS, **changes):
+    columns = {name: name for name in text.splitlines()[0].split(",")}
     plan = write_study(
         tmp_path,
         files={"codings.csv": text},
         surveys=None,
         weighting={"interviews": weighting},
-        interviews=[
-            {
-                "file": "codings.csv",
-                "public": public,
-                "columns": {name: name for name in text.splitlines()[0].split(",")},
-            }
-        ],  # fmt: skip
+        interviews=[{"file": "codings.csv", "public": public, "columns": columns}],
         **changes,
     )
     scores = te.score(te.load(te.read_study(plan)))

@@ -6,12 +6,13 @@ import math
 
 import numpy as np
 import pytest
-from builders import write_study
-from simulated import NO_ANSWER, likert, survey_data
 
 import trepart_eval as te
 from trepart_eval.vocabulary.columns import COLUMNS
 from trepart_eval.vocabulary.terms import Weighting
+
+from builders import write_study
+from simulated import NO_ANSWER, likert, survey_data
 
 NUMBERS = ["score", "std_error", "conf_low", "conf_high"]
 
@@ -78,7 +79,7 @@ def test_a_case_score_is_the_mean_over_parties_each_counted_once(tmp_path):
 
 def test_degrees_of_freedom_of_a_case_come_from_variances_pooled_over_cases(tmp_path):
     cell = by_hand(tmp_path).loc["Aremark", "all", "purpose"]
-    # Within party, pooled over cases: politicians 625 (2 df); administration (1250 + 2 * 208.33) / 3; unions 312.5 (1 df).
+    # Within party, pooled over cases: politicians 625 with 2 degrees of freedom, unions 312.5 with 1.
     administration = (1250 * 1 + (625 / 3) * 2) / 3
     parts = (625 / 3, administration / 2, 312.5 / 2)
     expected = sum(parts) ** 2 / (parts[0] ** 2 / 2 + parts[1] ** 2 / 1 + parts[2] ** 2 / 1)

@@ -104,7 +104,7 @@ def _valid_utf8(content: bytes) -> bytes:
 def _looks_like_junk(text: str) -> bool:
     start = text[:_SNIFFED]
     control = sum(1 for sign in start if ord(sign) < 32 and sign not in "\t\r\n\f")
-    return control > len(start) // 200
+    return control > 2 + len(start) // 100
 
 
 def _separator_of(start: str) -> str:
