@@ -231,7 +231,7 @@ def test_a_reader_that_stops_early_is_no_error():
 def test_check_of_a_sound_study_says_what_there_is(tmp_path, capsys):
     write_study(tmp_path)
     assert main(["check"]) == 0
-    assert "2 cases, 3 respondents, 2 statements with 3 codings" in capsys.readouterr().out
+    assert "No problems. Cases 2, respondents 3, statements 2, codings 3." in capsys.readouterr().out
 
 
 def test_check_lists_every_problem_of_every_file_and_writes_nothing(tmp_path, capsys):
@@ -250,7 +250,7 @@ def test_check_with_only_something_to_note_is_status_1(tmp_path, capsys):
     columns = {name: name for name in ("segment", "case", "party", "coder", "criterion", "rating")}
     write_study(tmp_path, interviews=[{"file": "codings.csv", "columns": columns}])
     assert main(["check"]) == 1
-    assert "0 problems, 1 to note." in capsys.readouterr().out
+    assert "Problems: 0. To note: 1." in capsys.readouterr().out
 
 
 def test_check_as_json_has_what_where_and_mend(tmp_path, capsys):

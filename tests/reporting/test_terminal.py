@@ -77,7 +77,7 @@ def test_a_long_list_of_cases_ends_in_a_count():
     case = np.repeat(np.arange(70), 6)
     data = survey_data(case, np.tile([0, 0, 1, 1, 2, 2], 70), likert(rng, np.full(420, 3.0), 2), n_cases=70)
     text = screen(te.score(data), Language.EN)
-    assert "… and 10 more cases" in text
+    assert "… 10 more; all cases are in scores.csv." in text
     assert sum(line.startswith("case ") for line in text.splitlines()) == 60
 
 

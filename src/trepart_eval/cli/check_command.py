@@ -57,4 +57,4 @@ def _text(found: list[Problem], data: Data | None, language: Language) -> str:
         "codings": data.codings.n_codings if data.codings else 0,
     }
     numbers_shown = {name: format_number(count, language) for name, count in counts.items()}
-    return say("no_problems", language, summary=say("summary", language, **numbers_shown))
+    return say("no_problems", language, summary=say("summary", language, **numbers_shown).capitalize())
