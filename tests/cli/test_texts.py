@@ -37,4 +37,4 @@ def test_a_text_is_there_in_three_languages_with_the_same_details(package, group
 @pytest.mark.parametrize(("package", "group", "name"), [entry for entry in ENTRIES if entry[1] in {"say", "help"}])
 def test_every_text_of_the_command_line_is_used(package, group, name):
     code = "".join(path.read_text(encoding="utf-8") for path in (SOURCE / "cli").glob("*.py"))
-    assert re.search(rf'"{name}"', code)
+    assert re.search(rf"[\"']{name}[\"']", code)
