@@ -1,6 +1,7 @@
 """The builder of test studies writes what the package reads without a word."""
 
 import trepart_eval as te
+
 from builders import write_study
 
 

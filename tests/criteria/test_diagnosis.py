@@ -46,9 +46,11 @@ def test_a_census_just_over_the_middle_is_strong_and_just_under_is_underestimate
 
 
 def test_the_summary_counts_cases_and_not_criteria():
-    text = te.diagnose(te.score(te.load(te.datasets.example("fafo2017")))).summary()
-    assert text.startswith("Of 16 cases, 0 have a criterion that is clearly underestimated")
-    assert "5 more" in text
+    study = te.datasets.example("fafo2017", language=te.vocabulary.languages.Language.EN)
+    diagnosis = te.diagnose(te.score(te.load(study)))
+    assert diagnosis.summary().startswith("Of 16 cases, 0 have a criterion that is clearly underestimated")
+    assert "5 more" in diagnosis.summary()
+    assert "possibly underestimated" in diagnosis._repr_html_()
 
 
 def test_every_case_and_criterion_has_a_reading():

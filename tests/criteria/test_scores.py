@@ -386,8 +386,18 @@ def test_tables_are_copies_of_ones_own():
 def test_the_summary_says_how_many_cases_and_how():
     case, party, steps, plan = simulated()
     text = te.score(survey_data(case, party, steps, **plan)).summary()
-    assert "5 of 5 cases" in text
-    assert "95%" in text
+    assert text.startswith("Simulated: 5 of 5 cases have scores on the six criteria (survey).")
+    assert "95 per cent" in text
+
+
+def test_jupyter_shows_a_row_per_case_and_escapes_what_the_data_hold(tmp_path):
+    rows = [{"case": "<b>Bykle</b>"}, {"case": "Øvre"}, {"case": "Åmot"}]
+    text = "case,party,q1,q2,q3\n" + "<b>Bykle</b>,P,3,3,3\n" * 5
+    plan = write_study(tmp_path, files={"answers.csv": text}, cases={"rows": rows}, interviews=None)
+    html = te.score(te.load(te.read_study(plan)))._repr_html_()
+    assert "&lt;b&gt;Bykle" in html
+    assert "<b>" not in html
+    assert html.index("Øvre") < html.index("Åmot")
 
 
 def test_a_weighting_can_be_chosen_in_the_call():

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from trepart_eval.criteria.result_tables import data_frame, enum_column, numbers, rows_where
+from trepart_eval.criteria.result_tables import data_frame, enum_column, numbers, rows_where, wide_html
 from trepart_eval.criteria.scores import CriterionScores
+from trepart_eval.vocabulary.catalogue import text_of
+from trepart_eval.vocabulary.labels import label
+from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Reading, Status
 
 if TYPE_CHECKING:
@@ -29,9 +32,12 @@ class Diagnosis:
     ----------
     arrow : pyarrow.Table
         Columns case, wave, source, criterion, reading, score, conf_low, conf_high, n.
+    language : Language
+        Language of the study.
     """
 
     arrow: pa.Table
+    language: Language
 
     @property
     def table(self) -> pd.DataFrame:
@@ -39,28 +45,28 @@ class Diagnosis:
         return data_frame(self.arrow)
 
     def summary(self) -> str:
-        """One sentence: in how many cases at least one criterion is underestimated."""
+        """One sentence in the study's language: in how many cases at least one criterion is underestimated."""
         cases: dict[str, set[str]] = {}
-        for case, reading in zip(
-            self.arrow.column("case").to_pylist(), self.arrow.column("reading").to_pylist(), strict=True
-        ):
-            cases.setdefault(case, set()).add(reading)
-        clearly = sum(Reading.UNDERESTIMATED in readings for readings in cases.values())
-        possibly = sum(
-            Reading.POSSIBLY_UNDERESTIMATED in readings and Reading.UNDERESTIMATED not in readings
-            for readings in cases.values()
-        )
-        return (
-            f"Of {len(cases)} cases, {clearly} have a criterion that is clearly underestimated (upper limit under "
-            f"{MIDDLE:.0f}) and {possibly} more have one that possibly is (score under {MIDDLE:.0f})."
+        for row in self.arrow.select(["case", "reading"]).to_pylist():
+            cases.setdefault(row["case"], set()).add(row["reading"])
+        clearly = [Reading.UNDERESTIMATED in readings for readings in cases.values()]
+        possibly = [Reading.POSSIBLY_UNDERESTIMATED in readings for readings in cases.values()]
+        return text_of(
+            __package__,
+            "summary",
+            "diagnosis",
+            self.language,
+            cases=len(cases),
+            clearly=sum(clearly),
+            possibly=sum(one and not sure for one, sure in zip(possibly, clearly, strict=True)),
+            middle=f"{MIDDLE:.0f}",
         )
 
     def _repr_html_(self) -> str:
         """Table for Jupyter: a row per case, a column per criterion."""
-        frame = self.table
-        wide = frame.pivot(index=["source", "wave", "case"], columns="criterion", values="reading")
-        html: str = wide.to_html()
-        return html
+        return wide_html(
+            self.arrow, self.summary(), self.language, lambda row: label("reading", row["reading"], self.language)
+        )
 
 
 def diagnose(scores: CriterionScores) -> Diagnosis:
@@ -100,5 +106,6 @@ def diagnose(scores: CriterionScores) -> Diagnosis:
                 "reading": enum_column(reading),
                 **{name: column for name, column in columns.items() if name not in ordered},
             }
-        )
+        ),
+        scores.language,
     )

@@ -6,11 +6,16 @@ pandas and its own compute module, which takes longer than scoring sixteen cases
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from trepart_eval.vocabulary.labels import label
+from trepart_eval.vocabulary.languages import Language
+from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,3 +91,36 @@ def data_frame(table: pa.Table) -> pd.DataFrame:
 
     frame: pd.DataFrame = table.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
     return frame
+
+
+def wide_html(table: pa.Table, caption: str, language: Language, shown: Callable[[dict[str, Any]], str]) -> str:
+    """Return a result on whole cases as HTML: a row per case, a column per criterion, a part per source and wave.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        Rows of cases and criteria.
+    caption : str
+        Sentence above the table.
+    language : Language
+        Language of the criteria's labels.
+    shown : callable
+        What a cell shows, from its row.
+    """
+    parts: dict[str, dict[str, dict[str, str]]] = {}
+    for row in table.to_pylist():
+        if row.get("party", WHOLE_CASE) == WHOLE_CASE:
+            title = label("source", row["source"], language)
+            title += "" if row["wave"] == WHOLE_CASE else f", {row['wave']}"
+            parts.setdefault(title, {}).setdefault(row["case"], {})[row["criterion"]] = shown(row)
+    head = "".join(f'<th scope="col">{escape(label("criterion", c, language, short=True))}</th>' for c in Criterion)
+    html = [f"<p>{escape(caption)}</p>"]
+    for title, cases in parts.items():
+        rows = "".join(
+            f'<tr><th scope="row">{escape(case)}</th>'
+            + "".join(f"<td>{escape(cells.get(criterion, ''))}</td>" for criterion in Criterion)
+            + "</tr>"
+            for case, cells in cases.items()
+        )
+        html.append(f"<table><caption>{escape(title)}</caption><tr><td></td>{head}</tr>{rows}</table>")
+    return "".join(html)

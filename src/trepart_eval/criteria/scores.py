@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,13 +12,14 @@ from trepart_eval.criteria.combination import combined_rows
 from trepart_eval.criteria.coverage import coverage_columns
 from trepart_eval.criteria.estimates import ALL, Estimates
 from trepart_eval.criteria.interview_scores import interview_estimates
-from trepart_eval.criteria.result_tables import data_frame, enum_column, indices, number_column, text_column
+from trepart_eval.criteria.result_tables import data_frame, enum_column, indices, number_column, text_column, wide_html
 from trepart_eval.criteria.small_groups import statuses
 from trepart_eval.criteria.survey_scores import survey_estimates
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.study.plan import Study
+from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
-from trepart_eval.vocabulary.languages import Language
+from trepart_eval.vocabulary.languages import Language, format_number
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Status, Weighting
 
 if TYPE_CHECKING:
@@ -73,31 +73,33 @@ class CriterionScores:
         return self.study.language
 
     def summary(self) -> str:
-        """One sentence: how many cases, from what, with which weighting and interval."""
-        status = self.arrow.column("status").to_pylist()
-        party = self.arrow.column("party").to_pylist()
-        cases = self.arrow.column("case").to_pylist()
-        scored = {c for c, p, s in zip(cases, party, status, strict=True) if p == WHOLE_CASE and s == Status.OK}
-        sources = sorted(set(self.arrow.column("source").to_pylist()))
-        return (
-            f"{self.study.name}: {len(scored)} of {len(set(cases))} cases scored on {len(Criterion)} criteria from "
-            f"{' and '.join(sources)}, {self.conf_level:.0%} intervals; figures from fewer than {self.min_n} people "
-            f"are hidden."
+        """One sentence in the study's language: how many cases, from what, with which interval."""
+        rows = self.arrow.select(["case", "party", "source", "status"]).to_pylist()
+        whole = [row for row in rows if row["party"] == WHOLE_CASE]
+        sources = dict.fromkeys(row["source"] for row in whole)
+        return text_of(
+            __package__,
+            "summary",
+            "scores",
+            self.language,
+            name=self.study.name,
+            scored=len({row["case"] for row in whole if row["status"] == Status.OK}),
+            cases=len({row["case"] for row in whole}),
+            sources=", ".join(label("source", source, self.language) for source in sources),
+            level=f"{self.conf_level:.0%}".rstrip("%"),
+            min_n=self.min_n,
         )
 
     def _repr_html_(self) -> str:
         """Table for Jupyter: a row per case, a column per criterion, each score with interval and n."""
-        frame = self.table
-        whole = frame[frame["party"] == WHOLE_CASE]
-        text = [
-            f"{row.score:.0f} ({row.conf_low:.0f}–{row.conf_high:.0f}), n={row.n}"
-            if row.status == Status.OK
-            else label("status", str(row.status), self.language)
-            for row in whole.itertuples()
-        ]
-        wide = whole.assign(shown=text).pivot(index=["source", "wave", "case"], columns="criterion", values="shown")
-        html: str = wide[[criterion.value for criterion in Criterion]].to_html()
-        return f"<p>{escape(self.summary())}</p>{html}"
+        return wide_html(self.arrow, self.summary(), self.language, self._shown)
+
+    def _shown(self, row: dict[str, Any]) -> str:
+        if row["score"] is None:
+            return label("status", row["status"], self.language)
+        score, low, high = (format_number(row[name], self.language) for name in ("score", "conf_low", "conf_high"))
+        count = "" if row["n"] is None else f", n = {format_number(row['n'], self.language)}"
+        return f"{score} ({low}–{high}){count}"
 
 
 def score(

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from trepart_eval.criteria.diagnosis import Diagnosis, diagnose
 from trepart_eval.criteria.scores import CriterionScores
-from trepart_eval.vocabulary.catalogue import read_catalogue
+from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import EN_DASH, Language, format_number
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Reading, Source, Status
@@ -71,9 +71,8 @@ def plain(text: str) -> str:
     return "".join(sign if unicodedata.category(sign)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
-def _text(name: str, language: Language, **details: object) -> str:
-    template: str = read_catalogue(__package__, "texts.toml")["screen"][name][language.value]
-    return template.format(**details)
+def _text(name: str, language: Language, /, **details: object) -> str:
+    return text_of(__package__, "screen", name, language, **details)
 
 
 def _legend(used: set[str], language: Language, min_n: int, width: int) -> list[str]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.study.plan import Item, Study
+from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.terms import Criterion
 
 if TYPE_CHECKING:
@@ -206,13 +207,18 @@ class Data:
     population: Population
 
     def summary(self) -> str:
-        """One sentence on how much there is."""
-        parts = [f"{len(self.cases)} cases"]
-        if self.answers is not None:
-            parts.append(f"{self.answers.n_respondents} respondents to {len(self.answers.items)} items")
-        if self.codings is not None:
-            parts.append(f"{self.codings.n_codings} codings of {len(self.codings.segments)} segments")
-        return f"{self.study.name}: {', '.join(parts)}."
+        """One sentence on how much there is, in the study's language."""
+        return text_of(
+            __package__,
+            "summary",
+            "data",
+            self.study.language,
+            name=self.study.name,
+            cases=len(self.cases),
+            respondents=self.answers.n_respondents if self.answers else 0,
+            segments=len(self.codings.segments) if self.codings else 0,
+            codings=self.codings.n_codings if self.codings else 0,
+        )
 
     def codings_table(self) -> pd.DataFrame:
         """Codings as a data frame: segment, case, party, wave, coder, criterion, rating, memo."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Criterion, Weighting
@@ -273,8 +274,16 @@ class Study:
         return next(party for party in self.parties if party.key == key)
 
     def summary(self) -> str:
-        """One sentence on what the study holds."""
-        return (
-            f"{self.name}: {len(self.parties)} parties, {len(self.waves)} waves, {len(self.items)} items, "
-            f"{len(self.surveys)} surveys, {len(self.interviews)} sets of coded interviews."
+        """One sentence on what is planned, in the study's language."""
+        return text_of(
+            __package__,
+            "summary",
+            "study",
+            self.language,
+            name=self.name,
+            parties=len(self.parties),
+            waves=len(self.waves),
+            items=len(self.items),
+            surveys=len(self.surveys),
+            interviews=len(self.interviews),
         )

@@ -5,7 +5,11 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
+
+from trepart_eval.vocabulary.languages import Language
+
+TEXTS: Final = "texts.toml"
 
 
 @cache
@@ -20,3 +24,9 @@ def read_catalogue(package: str, name: str) -> dict[str, Any]:
         Name of the file.
     """
     return tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
+
+
+def text_of(package: str, group: str, name: str, language: Language, /, **details: object) -> str:
+    """Text from a package's ``texts.toml`` in a language, with its details filled in."""
+    template: str = read_catalogue(package, TEXTS)[group][name][language.value]
+    return template.format(**details)
