@@ -6,11 +6,9 @@ import os
 import sys
 from collections.abc import Sequence
 
+from trepart_eval.cli.exit_status import ExitStatus
 from trepart_eval.cli.parser import build_parser, spoken_language
 from trepart_eval.cli.texts import say
-
-DONE, FINDINGS, USAGE, WRONG_INPUT, REFUSED, INTERRUPTED = 0, 1, 2, 3, 4, 130
-"""Exit statuses."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,9 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         print(say("cancelled", language), file=sys.stderr)  # noqa: T201 - what the command line is for
-        return INTERRUPTED
+        return ExitStatus.INTERRUPTED
     except BrokenPipeError:
         # The reader has what it wanted, as in `score | head`; the interpreter must not complain when it closes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        return ExitStatus.DONE
     return status

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 
+from trepart_eval.cli.exit_status import ExitStatus
 from trepart_eval.cli.session import asked_language, progress_of, result_format, show, study_path, tell_error
 from trepart_eval.cli.texts import say
 from trepart_eval.problems import InputError, Problem, Severity
@@ -15,8 +16,6 @@ from trepart_eval.sources.loading import examine
 from trepart_eval.study.reading import parse_study
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
-_DONE, _FINDINGS, _WRONG_INPUT = 0, 1, 3
-
 
 def run(asked: argparse.Namespace) -> int:
     """Print what is wrong with a study and its files."""
@@ -24,7 +23,7 @@ def run(asked: argparse.Namespace) -> int:
         path = study_path(asked)
     except InputError as error:
         tell_error(error)
-        return _WRONG_INPUT
+        return ExitStatus.WRONG_INPUT
     study, problems = parse_study(path, language=asked_language(asked))
     data = examine(study, problems, progress_of(study)) if study is not None else None
     language = study.language if study is not None else choose_language(asked.lang, os.environ)
@@ -39,7 +38,7 @@ def run(asked: argparse.Namespace) -> int:
     else:
         show(_text(found, data, language))
     errors = sum(problem.severity is Severity.ERROR for problem in found)
-    return _WRONG_INPUT if errors else _FINDINGS if found else _DONE
+    return ExitStatus.WRONG_INPUT if errors else ExitStatus.FINDINGS if found else ExitStatus.DONE
 
 
 def _text(found: list[Problem], data: Data | None, language: Language) -> str:

@@ -6,6 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
+from trepart_eval.cli.exit_status import ExitStatus
 from trepart_eval.cli.parser import PROGRAM
 from trepart_eval.cli.session import show, tell_error
 from trepart_eval.cli.texts import say
@@ -13,8 +14,6 @@ from trepart_eval.datasets.examples import starter_files
 from trepart_eval.problems import InputError
 from trepart_eval.reporting.output_folder import write_new
 from trepart_eval.vocabulary.languages import choose_language
-
-_DONE, _WRONG_INPUT = 0, 3
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -25,8 +24,8 @@ def run(asked: argparse.Namespace) -> int:
         write_new(folder, starter_files(language), language)
     except InputError as error:
         tell_error(error)
-        return _WRONG_INPUT
+        return ExitStatus.WRONG_INPUT
     show(say("made", language, folder=folder))
     show(f"  {PROGRAM} check {folder}")
     show(f"  {PROGRAM} score {folder}")
-    return _DONE
+    return ExitStatus.DONE

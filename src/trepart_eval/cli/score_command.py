@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from trepart_eval.cli.exit_status import ExitStatus
 from trepart_eval.cli.session import asked_language, progress_of, result_format, show, study_path, tell, tell_error
 from trepart_eval.cli.texts import say
 from trepart_eval.problems import InputError
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from trepart_eval.study.plan import Study
 
 PROCESSED: Final = Path("data") / "processed"
-_DONE, _WRONG_INPUT = 0, 3
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -37,11 +37,11 @@ def run(asked: argparse.Namespace) -> int:
         written = _write(scores, study, folder, asked)
     except InputError as error:
         tell_error(error)
-        return _WRONG_INPUT
+        return ExitStatus.WRONG_INPUT
     _print(scores, study.language, result_format(asked))
     tell("")
     tell(say("written", study.language, folder=_shown(folder), files=", ".join(written)))
-    return _DONE
+    return ExitStatus.DONE
 
 
 def _folder(asked: argparse.Namespace, study: Study) -> Path:

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from trepart_eval.cli.exit_status import ExitStatus
 from trepart_eval.cli.parser import PROGRAM
 from trepart_eval.cli.texts import say
 from trepart_eval.datasets.examples import example_path
@@ -29,7 +30,7 @@ def study_path(asked: argparse.Namespace) -> Path:
     if asked.example and asked.study:
         language = choose_language(asked.lang, os.environ)
         tell(f"{PROGRAM}: {say('one_of_two', language)}")
-        raise SystemExit(2)
+        raise SystemExit(ExitStatus.USAGE)
     if asked.example:
         return example_path(asked.example, language=choose_language(asked.lang, os.environ))
     return Path(asked.study or ".")

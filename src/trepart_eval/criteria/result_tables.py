@@ -118,7 +118,9 @@ def wide_html(table: pa.Table, caption: str, language: Language, shown: Callable
     for title, cases in parts.items():
         rows = "".join(
             f'<tr><th scope="row">{escape(case)}</th>'
-            + "".join(f"<td>{escape(cells.get(criterion, ''))}</td>" for criterion in Criterion)
+            + "".join(
+                f'<td style="white-space: nowrap">{escape(cells.get(criterion, ""))}</td>' for criterion in Criterion
+            )
             + "</tr>"
             for case, cells in cases.items()
         )

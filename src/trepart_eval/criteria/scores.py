@@ -16,6 +16,7 @@ from trepart_eval.criteria.result_tables import data_frame, enum_column, indices
 from trepart_eval.criteria.small_groups import statuses
 from trepart_eval.criteria.survey_scores import survey_estimates
 from trepart_eval.sources.checked_tables import Data
+from trepart_eval.study.layout import MIN_N_FLOOR
 from trepart_eval.study.plan import Study
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
@@ -166,8 +167,6 @@ def _weighting(asked: Weighting | str | None, planned: Weighting, single: Weight
 
 
 def _limit(asked: int | None, planned: int) -> int:
-    from trepart_eval.study.layout import MIN_N_FLOOR
-
     if asked is not None and asked < MIN_N_FLOOR:
         raise ValueError(f"min_n is {asked}; {MIN_N_FLOOR} is the lowest allowed")
     return planned if asked is None else asked
