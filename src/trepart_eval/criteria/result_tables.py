@@ -116,13 +116,11 @@ def wide_html(table: pa.Table, caption: str, language: Language, shown: Callable
     head = "".join(f'<th scope="col">{escape(label("criterion", c, language, short=True))}</th>' for c in Criterion)
     html = [f"<p>{escape(caption)}</p>"]
     for title, cases in parts.items():
-        rows = "".join(
-            f'<tr><th scope="row">{escape(case)}</th>'
-            + "".join(
-                f'<td style="white-space: nowrap">{escape(cells.get(criterion, ""))}</td>' for criterion in Criterion
-            )
-            + "</tr>"
-            for case, cells in cases.items()
-        )
+        rows = "".join(_html_row(case, cells) for case, cells in cases.items())
         html.append(f"<table><caption>{escape(title)}</caption><tr><td></td>{head}</tr>{rows}</table>")
     return "".join(html)
+
+
+def _html_row(case: str, cells: dict[str, str]) -> str:
+    shown = (f'<td style="white-space: nowrap">{escape(cells.get(criterion, ""))}</td>' for criterion in Criterion)
+    return f'<tr><th scope="row">{escape(case)}</th>{"".join(shown)}</tr>'
