@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from trepart_eval.vocabulary.catalogue import catalogue
-from trepart_eval.vocabulary.languages import Language
+from trepart_eval.vocabulary.catalogue import read_catalogue
+from trepart_eval.vocabulary.languages import Language, format_number
 
-_LONGEST = {"value": 60}  # characters; a value from a file may be a page of text
-_LONGEST_OTHER = 400
+_FILE: Final = "messages.toml"
+_LONGEST: Final = {"value": 60}  # characters; a value from a file may be a page of text
+_LONGEST_OTHER: Final = 400
+_COUNTS: Final = {"count", "found", "expected", "more"}  # details that are written with a sign between thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,27 +22,48 @@ class Word:
     name: str
 
 
-_FILE = "messages.toml"
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A detail that is a part (``what`` or ``mend``) of another problem."""
+
+    code: str
+    part: str
+    details: Mapping[str, Any]
 
 
 def message(code: str, part: str, language: Language, details: Mapping[str, Any]) -> str:
     """Return one part (``what`` or ``mend``) of a problem's sentences."""
-    template: str = catalogue(__package__, _FILE)["problem"][code][language.value][part]
+    template: str = read_catalogue(__package__, _FILE)["problem"][code][language.value][part]
     return template.format_map({name: _plain(name, value, language) for name, value in details.items()})
 
 
 def word(name: str, language: Language, /, **details: object) -> str:
     """Return a word or phrase that problems share."""
-    template: str = catalogue(__package__, _FILE)["word"][name][language.value]
+    template: str = read_catalogue(__package__, _FILE)["word"][name][language.value]
     return template.format_map({key: _plain(key, value, language) for key, value in details.items()})
+
+
+def printable(text: str) -> str:
+    r"""Return text as one line that a terminal shows as it is: other blanks become spaces, control signs a mark.
+
+    >>> printable("Nord\u00a0Odal\n\x1b[2J")
+    'Nord Odal �[2J'
+    """
+    return "".join(
+        sign if sign.isprintable() else " " if sign.isspace() else "\N{REPLACEMENT CHARACTER}" for sign in text
+    )
 
 
 def _plain(name: str, value: object, language: Language) -> str:
     """Detail as one short printable line: a file's content may hold control signs or a page of text."""
     if isinstance(value, Word):
         return word(value.name, language)
+    if isinstance(value, Sentence):
+        return message(value.code, value.part, language, value.details)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in str(value))
+    if name in _COUNTS and isinstance(value, int):
+        return format_number(value, language)
     longest = _LONGEST.get(name, _LONGEST_OTHER)
+    text = printable(str(value)[: longest + 1])
     return text if len(text) <= longest else f"{text[:longest]}…"

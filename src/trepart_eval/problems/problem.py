@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from trepart_eval.problems.messages import message, word
-from trepart_eval.vocabulary.languages import Language, format_number
+from trepart_eval.problems.messages import Sentence, message, printable, word
+from trepart_eval.vocabulary.languages import Language
 
 _ROWS_SHOWN = 5
 _PROBLEMS_SHOWN = 30
+_ALIKE_SHOWN = 10
 
 
 class Severity(StrEnum):
@@ -69,7 +71,7 @@ class Problem:
     @property
     def where(self) -> str:
         """Place of the problem, in the problem's language; empty where it has none."""
-        parts = [self.file] if self.file else []
+        parts = [printable(self.file)] if self.file else []
         if self.sheet:
             parts.append(word("sheet", self.language, name=self.sheet))
         if self.rows:
@@ -85,8 +87,7 @@ class Problem:
         numbers = [str(row) for row in self.rows[:_ROWS_SHOWN]]
         more = total - len(numbers)
         if more:
-            count = format_number(more, self.language)
-            return word("rows_and_more", self.language, rows=", ".join(numbers), more=count)
+            return word("rows_and_more", self.language, rows=", ".join(numbers), more=more)
         if len(numbers) == 1:
             return word("row", self.language, row=numbers[0])
         return word("rows", self.language, rows=", ".join(numbers[:-1]), last=numbers[-1])
@@ -118,10 +119,15 @@ class Problem:
 
 
 class Problems:
-    """Collects problems while the work goes on, so that all are reported at once."""
+    """Collects problems while the work goes on, so that all are reported at once.
 
-    def __init__(self, found: Iterable[Problem] = ()) -> None:
-        self._found = list(found)
+    The first ten of a kind in a column are kept; a hundred thousand more become one that counts them.
+    """
+
+    def __init__(self) -> None:
+        self._found: list[Problem] = []
+        self._alike: Counter[tuple[str, ...]] = Counter()
+        self._rest_at: dict[tuple[str, ...], int] = {}
 
     def add(
         self,
@@ -136,9 +142,29 @@ class Problems:
         severity: Severity = Severity.ERROR,
         **details: Any,  # noqa: ANN401 - whatever the sentence names
     ) -> None:
-        """Note a problem; ``rows`` may hold all rows, only the first few are kept."""
+        """Note a problem.
+
+        Parameters
+        ----------
+        rows : sequence of int
+            All rows; only the first few are kept.
+        details
+            What the sentences name. One that costs time to find, such as a suggestion, may be given as a function
+            without arguments, which is called only if the problem is kept.
+        """
+        kind = (code, file, sheet, column)
+        self._alike[kind] += 1
+        if kind in self._rest_at:
+            place = self._rest_at[kind]
+            self._found[place] = _one_more(self._found[place], rows)
+            return
+        details = {name: value() if callable(value) else value for name, value in details.items()}
         first = tuple(int(row) for row in rows[:_ROWS_SHOWN])
-        self._found.append(Problem(code, file, first, len(rows), column, sheet, key, details, severity=severity))
+        problem = Problem(code, file, first, len(rows), column, sheet, key, details, severity=severity)
+        if self._alike[kind] > _ALIKE_SHOWN:
+            self._rest_at[kind] = len(self._found)
+            problem = _first_of_rest(problem)
+        self._found.append(problem)
 
     def warn(self, code: str, /, **place_and_details: Any) -> None:  # noqa: ANN401 - passed on to add
         """Note something to know that doesn't stop the work."""
@@ -163,6 +189,18 @@ class Problems:
             raise InputError(self._found, language)
 
 
+def _first_of_rest(problem: Problem) -> Problem:
+    """Return what stands for a problem and all after it that are like it."""
+    sentences = {part: Sentence(problem.code, part, problem.details) for part in ("what", "mend")}
+    return replace(problem, code="more_alike", key="", details={"count": 1, **sentences})
+
+
+def _one_more(rest: Problem, rows: Sequence[int]) -> Problem:
+    first = (*rest.rows, *(int(row) for row in rows[:_ROWS_SHOWN]))[:_ROWS_SHOWN]
+    details = {**rest.details, "count": rest.details["count"] + 1}
+    return replace(rest, rows=first, n_rows=rest.n_rows + len(rows), details=details)
+
+
 def in_language(problems: Iterable[Problem], language: Language) -> list[Problem]:
     """Return the problems with their sentences in a language."""
     return [replace(problem, language=language) for problem in problems]
@@ -174,7 +212,7 @@ def describe(problems: Sequence[Problem], language: Language) -> str:
     lines = [str(problem) for problem in ordered[:_PROBLEMS_SHOWN]]
     rest = len(ordered) - len(lines)
     if rest:
-        lines.append(word("more_problems", language, count=format_number(rest, language)))
+        lines.append(word("more_problems", language, count=rest))
     return "\n".join(lines)
 
 
