@@ -59,7 +59,8 @@ def merged(table: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, An
     result = dict(table)
     for key, value in changes.items():
         inner = result.get(key)
-        result[key] = merged(inner, value) if isinstance(value, Mapping) and isinstance(inner, Mapping) else value
+        inner = inner if isinstance(inner, Mapping) else {}
+        result[key] = merged(inner, value) if isinstance(value, Mapping) else value
     return {key: value for key, value in result.items() if value is not None}
 
 

@@ -58,10 +58,11 @@ def test_plain_output_has_no_escape_codes(fafo):
 
 def test_signs_that_steer_the_terminal_are_not_passed_on(tmp_path):
     name = "E\u202evil\x1b[31m"
-    files = {"codings.csv": f"case,party,criterion,rating\n{name},P,goals,1\n"}
+    files = {"codings.csv": f"case,party,criterion,rating\n{name},P,goals,1\n", "cases.csv": f"case\n{name}\n"}
     columns = {column: column for column in ("case", "party", "criterion", "rating")}
     interviews = [{"file": "codings.csv", "public": True, "columns": columns}]
-    plan = write_study(tmp_path, files=files, cases={"rows": [{"case": name}]}, surveys=None, interviews=interviews)
+    cases = {"rows": None, "file": "cases.csv", "columns": {"case": "case"}}
+    plan = write_study(tmp_path, files=files, cases=cases, surveys=None, interviews=interviews)
     text = screen(te.score(te.load(te.read_study(plan))), Language.EN)
     assert "\x1b" not in text
     assert "\u202e" not in text

@@ -5,7 +5,10 @@ One description of each key serves the check, the JSON Schema for editors and th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+import math
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -19,13 +22,14 @@ class Kind(StrEnum):
     """What a key holds."""
 
     TEXT = "text"
+    NAME = "name"
     INTEGER = "integer"
     FLAG = "flag"
     CODES = "codes"
-    TEXTS = "texts"
+    NAMES = "names"
     LABEL = "label"
-    TEXT_TABLE = "text_table"
-    CODE_TABLE = "code_table"
+    NAME_TABLE = "name_table"
+    NUMBER_TABLE = "number_table"
     TABLE = "table"
     NAMED_TABLES = "named_tables"
     TABLES = "tables"
@@ -46,7 +50,9 @@ class Key:
     keys : tuple of Key
         Keys of the table or tables it holds.
     choices : tuple of str
-        The only texts allowed, or the only keys of a text table.
+        The only texts allowed, or the only keys of a table of names.
+    minimum, maximum : int
+        Lowest and highest number allowed, also in a table of numbers.
     """
 
     name: str
@@ -57,10 +63,27 @@ class Key:
     choices: tuple[str, ...] = ()
     keys: tuple[Key, ...] = ()
     minimum: int | None = None
+    maximum: int | None = None
+
+
+def _is_name(value: object) -> bool:
+    """Whether a value is text with something in it and without control signs, so that it can name a thing or a file."""
+    return (
+        isinstance(value, str) and bool(value.strip()) and not any(unicodedata.category(sign) == "Cc" for sign in value)
+    )
+
+
+def _is_integer(value: object) -> bool:
+    """Whether a value is a whole number that TOML allows: one of 64 bits."""
+    return isinstance(value, int) and not isinstance(value, bool) and -(1 << 63) <= value < 1 << 63
+
+
+def _is_number(value: object) -> bool:
+    return _is_integer(value) or (isinstance(value, float) and math.isfinite(value))
 
 
 def _is_code(value: object) -> bool:
-    return isinstance(value, str | int | float) and not isinstance(value, bool)
+    return isinstance(value, str) or _is_number(value)
 
 
 def _is_label(value: object) -> bool:
@@ -73,29 +96,35 @@ def _is_label(value: object) -> bool:
     )
 
 
+def _every(holds: Callable[[object], bool], values: Iterable[object]) -> bool:
+    return all(holds(value) for value in values)
+
+
 _HOLDS: Final[dict[Kind, Callable[[Any], bool]]] = {
     Kind.TEXT: lambda value: isinstance(value, str),
-    Kind.INTEGER: lambda value: isinstance(value, int) and not isinstance(value, bool),
+    Kind.NAME: _is_name,
+    Kind.INTEGER: _is_integer,
     Kind.FLAG: lambda value: isinstance(value, bool),
-    Kind.CODES: lambda value: isinstance(value, list) and all(map(_is_code, value)),
-    Kind.TEXTS: lambda value: isinstance(value, list) and all(isinstance(text, str) for text in value),
+    Kind.CODES: lambda value: isinstance(value, list) and _every(_is_code, value),
+    Kind.NAMES: lambda value: isinstance(value, list) and _every(_is_name, value),
     Kind.LABEL: _is_label,
-    Kind.TEXT_TABLE: lambda value: isinstance(value, dict) and all(isinstance(t, str) for t in value.values()),
-    Kind.CODE_TABLE: lambda value: isinstance(value, dict) and all(map(_is_code, value.values())),
+    Kind.NAME_TABLE: lambda value: isinstance(value, dict) and _every(_is_name, value.values()),
+    Kind.NUMBER_TABLE: lambda value: isinstance(value, dict) and _every(_is_number, value.values()),
     Kind.TABLE: lambda value: isinstance(value, dict),
     Kind.NAMED_TABLES: lambda value: isinstance(value, dict) and all(isinstance(t, dict) for t in value.values()),
     Kind.TABLES: lambda value: isinstance(value, list) and all(isinstance(t, dict) for t in value),
 }
 
 _EMPTY: Final[dict[Kind, Any]] = {
+    Kind.TEXT: "",
+    Kind.NAME: "",
     Kind.CODES: [],
-    Kind.TEXTS: [],
+    Kind.NAMES: [],
     Kind.LABEL: {},
-    Kind.TEXT_TABLE: {},
-    Kind.CODE_TABLE: {},
+    Kind.NAME_TABLE: {},
+    Kind.NUMBER_TABLE: {},
     Kind.NAMED_TABLES: {},
     Kind.TABLES: [],
-    Kind.TEXT: "",
 }
 
 
@@ -133,18 +162,18 @@ def check_table(
 
 def _value(found: Mapping[str, Any], key: Key, *, file: str, at: str, problems: Problems) -> Any:  # noqa: ANN401
     place = _joined(at, key.name)
-    if key.name not in found:
+    absent = _EMPTY.get(key.kind) if key.default is None else key.default
+    value = found.get(key.name)
+    if value is None or (key.required and key.kind is Kind.NAMED_TABLES and value == {}):
         if key.required:
             problems.add("key_missing", file=file, key=place, name=key.name)
-        if key.kind is Kind.TABLE:
-            return None
-        return _EMPTY.get(key.kind) if key.default is None else key.default
-    value = found[key.name]
+        return absent
     if not _HOLDS[key.kind](value):
+        written = json.dumps(value, ensure_ascii=False, default=str)
         problems.add(
-            "wrong_kind", file=file, key=place, name=key.name, kind=Word(f"kind_{key.kind.value}"), value=value
+            "wrong_kind", file=file, key=place, name=key.name, kind=Word(f"kind_{key.kind.value}"), value=written
         )
-        return _EMPTY.get(key.kind) if key.default is None else key.default
+        return absent
     return _checked_content(value, key, file=file, place=place, problems=problems)
 
 
@@ -152,33 +181,52 @@ def _checked_content(value: Any, key: Key, *, file: str, place: str, problems: P
     if key.kind is Kind.TABLE:
         return check_table(value, key.keys, file=file, at=place, problems=problems)
     if key.kind is Kind.NAMED_TABLES:
+        for name in value:
+            if not _is_name(name):
+                problems.add("bad_name", file=file, key=place, value=name)
         return {
             name: check_table(table, key.keys, file=file, at=_joined(place, name), problems=problems)
             for name, table in value.items()
+            if _is_name(name)
         }
     if key.kind is Kind.TABLES:
         return [
             check_table(table, key.keys, file=file, at=f"{place}[{number}]", problems=problems)
             for number, table in enumerate(value, start=1)
         ]
-    if key.choices:
-        texts = value if key.kind is Kind.TEXT_TABLE else [value]
-        for text in texts:
-            if text not in key.choices:
-                problems.add(
-                    "unknown_choice",
-                    file=file,
-                    key=place,
-                    value=text,
-                    known=", ".join(key.choices),
-                    suggestion=nearest(str(text), key.choices),
-                )
-                if key.kind is Kind.TEXT:
-                    return key.default
-    if key.minimum is not None and value < key.minimum:
-        problems.add("too_small", file=file, key=place, value=value, minimum=key.minimum)
-        return key.default
+    if key.choices and not _are_choices(value, key, file=file, place=place, problems=problems):
+        return key.default if key.kind is Kind.TEXT else value
+    if not _within_bounds(value, key, file=file, place=place, problems=problems):
+        return _EMPTY.get(key.kind) if key.default is None else key.default
     return value
+
+
+def _are_choices(value: str | dict[str, str], key: Key, *, file: str, place: str, problems: Problems) -> bool:
+    unknown = [text for text in ([value] if isinstance(value, str) else value) if text not in key.choices]
+    for text in unknown:
+        problems.add(
+            "unknown_choice",
+            file=file,
+            key=place,
+            value=text,
+            known=", ".join(key.choices),
+            suggestion=nearest(text, key.choices),
+        )
+    return not unknown
+
+
+def _within_bounds(value: Any, key: Key, *, file: str, place: str, problems: Problems) -> bool:  # noqa: ANN401
+    numbers = value.items() if key.kind is Kind.NUMBER_TABLE else [("", value)]
+    fine = True
+    for name, number in numbers:
+        where = _joined(place, name) if name else place
+        if key.minimum is not None and number < key.minimum:
+            problems.add("too_small", file=file, key=where, value=number, minimum=key.minimum)
+            fine = False
+        if key.maximum is not None and number > key.maximum:
+            problems.add("too_large", file=file, key=where, value=number, maximum=key.maximum)
+            fine = False
+    return fine
 
 
 def _joined(at: str, name: str) -> str:

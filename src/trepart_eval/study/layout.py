@@ -14,6 +14,10 @@ MIN_N_FLOOR: Final = 3
 
 _CRITERIA: Final = tuple(criterion.value for criterion in Criterion)
 
+LOWEST_RATING: Final = -2
+HIGHEST_RATING: Final = 2
+_SCALE_END: Final = 1000  # answers are held as small numbers of steps
+
 _FILE: Final = (
     Key("encoding", Kind.TEXT, "Encoding of a text file, such as 'cp1252'; found out where it is left out."),
     Key("separator", Kind.TEXT, "Sign between columns of a text file; found out where it is left out."),
@@ -32,7 +36,7 @@ _CONSTANTS: Final = ("case", "party", "wave")
 
 
 def _columns(names: tuple[str, ...], of: str) -> Key:
-    return Key("columns", Kind.TEXT_TABLE, f"Column that holds each thing the package needs from {of}.", choices=names)
+    return Key("columns", Kind.NAME_TABLE, f"Column that holds each thing the package needs from {of}.", choices=names)
 
 
 STUDY: Final[tuple[Key, ...]] = (
@@ -42,7 +46,7 @@ STUDY: Final[tuple[Key, ...]] = (
         "The study as a whole.",
         required=True,
         keys=(
-            Key("name", Kind.TEXT, "Name of the study, as reports print it.", required=True),
+            Key("name", Kind.NAME, "Name of the study, as reports print it.", required=True),
             Key("language", Kind.TEXT, "Language of messages and tables.", default="nb", choices=("nb", "nn", "en")),
             Key(
                 "min_n",
@@ -62,7 +66,7 @@ STUDY: Final[tuple[Key, ...]] = (
         "The case municipalities: a file, or rows written here.",
         required=True,
         keys=(
-            Key("file", Kind.TEXT, "File with a row per case."),
+            Key("file", Kind.NAME, "File with a row per case."),
             *_FILE,
             _columns(_CASE_COLUMNS, "the case file"),
             Key(
@@ -70,7 +74,7 @@ STUDY: Final[tuple[Key, ...]] = (
                 Kind.TABLES,
                 "The cases, written here instead of in a file.",
                 keys=(
-                    Key("case", Kind.TEXT, "Key of the case: its name in results.", required=True),
+                    Key("case", Kind.NAME, "Key of the case: its name in results.", required=True),
                     Key("municipality_code", Kind.TEXT, "Four digits, in quotes; several divided by semicolons."),
                     Key("theme", Kind.TEXT, "What the case worked on."),
                     Key("employees", Kind.INTEGER, "Employees of the municipality.", minimum=0),
@@ -101,9 +105,23 @@ STUDY: Final[tuple[Key, ...]] = (
         Kind.NAMED_TABLES,
         "Answer scales by key.",
         keys=(
-            Key("low", Kind.INTEGER, "Low end of the scale.", required=True),
-            Key("high", Kind.INTEGER, "High end of the scale.", required=True),
-            Key("labels", Kind.CODE_TABLE, "Answer in words to number, for files that hold words."),
+            Key(
+                "low",
+                Kind.INTEGER,
+                "Low end of the scale.",
+                required=True,
+                minimum=-_SCALE_END,
+                maximum=_SCALE_END,
+            ),
+            Key(
+                "high",
+                Kind.INTEGER,
+                "High end of the scale.",
+                required=True,
+                minimum=-_SCALE_END,
+                maximum=_SCALE_END,
+            ),
+            Key("labels", Kind.NUMBER_TABLE, "Answer in words to number, for files that hold words."),
             Key("dont_know", Kind.CODES, "Values that mean 'don't know': no answer, but counted apart."),
         ),
     ),
@@ -112,9 +130,9 @@ STUDY: Final[tuple[Key, ...]] = (
         Kind.TABLES,
         "Survey questions that measure the criteria.",
         keys=(
-            Key("name", Kind.TEXT, "Name of the item, and its column unless 'column' is given.", required=True),
+            Key("name", Kind.NAME, "Name of the item, and its column unless 'column' is given.", required=True),
             Key("criterion", Kind.TEXT, "Criterion it measures.", required=True, choices=_CRITERIA),
-            Key("scale", Kind.TEXT, "Key of its scale.", required=True),
+            Key("scale", Kind.NAME, "Key of its scale.", required=True),
             Key("reversed", Kind.FLAG, "Whether agreeing means that the criterion is badly met.", default=False),
             Key("column", Kind.TEXT, "Its column, where that isn't its name."),
         ),
@@ -125,14 +143,14 @@ STUDY: Final[tuple[Key, ...]] = (
         "Survey files.",
         keys=(
             Key("name", Kind.TEXT, "Name of the survey, for messages."),
-            Key("file", Kind.TEXT, "The file: .sav .zsav .por .dta .sas7bdat .csv .tsv .txt .xlsx .parquet."),
-            Key("files", Kind.TEXTS, "Several files with the same columns, instead of one."),
+            Key("file", Kind.NAME, "The file: .sav .zsav .por .dta .sas7bdat .csv .tsv .txt .xlsx .parquet."),
+            Key("files", Kind.NAMES, "Several files with the same columns, instead of one."),
             *_FILE,
             _columns(_SURVEY_COLUMNS, "the survey"),
-            Key("constants", Kind.TEXT_TABLE, "Case, party or wave of the whole file.", choices=_CONSTANTS),
-            Key("items", Kind.TEXTS, "Names of the items asked; all where it is left out."),
-            Key("item_columns", Kind.TEXT_TABLE, "Item name to column, where this file names them otherwise."),
-            Key("case_values", Kind.TEXT_TABLE, "Value in the case column to case key."),
+            Key("constants", Kind.NAME_TABLE, "Case, party or wave of the whole file.", choices=_CONSTANTS),
+            Key("items", Kind.NAMES, "Names of the items asked; all where it is left out."),
+            Key("item_columns", Kind.NAME_TABLE, "Item name to column, where this file names them otherwise."),
+            Key("case_values", Kind.NAME_TABLE, "Value in the case column to case key."),
             Key("missing", Kind.CODES, "Values that mean a missing answer in every item."),
         ),
     ),
@@ -142,17 +160,17 @@ STUDY: Final[tuple[Key, ...]] = (
         "Coded interviews.",
         keys=(
             Key("name", Kind.TEXT, "Name of the set, for messages."),
-            Key("file", Kind.TEXT, "File with the codings: .csv .tsv .txt .xlsx .parquet.", required=True),
+            Key("file", Kind.NAME, "File with the codings: .csv .tsv .txt .xlsx .parquet.", required=True),
             *_FILE,
             _columns(_CODING_COLUMNS, "the codings"),
-            Key("constants", Kind.TEXT_TABLE, "Case, party or wave of the whole file.", choices=_CONSTANTS),
-            Key("ratings", Kind.TEXT_TABLE, "Wide file: criterion to the column with its rating.", choices=()),
+            Key("constants", Kind.NAME_TABLE, "Case, party or wave of the whole file.", choices=_CONSTANTS),
+            Key("ratings", Kind.NAME_TABLE, "Wide file: criterion to the column with its rating.", choices=()),
             Key(
                 "segments",
                 Kind.TABLE,
                 "A second file with a row per segment, where case and party are not with the codings.",
                 keys=(
-                    Key("file", Kind.TEXT, "The file.", required=True),
+                    Key("file", Kind.NAME, "The file.", required=True),
                     *_FILE,
                     _columns(_SEGMENT_COLUMNS, "the segments"),
                 ),
@@ -163,12 +181,24 @@ STUDY: Final[tuple[Key, ...]] = (
                 "Code in the criterion column to what it means, beside the criteria's own names.",
                 keys=(
                     Key("criterion", Kind.TEXT, "Criterion the code speaks of.", required=True, choices=_CRITERIA),
-                    Key("rating", Kind.INTEGER, "Rating -2..2 that the code gives by itself."),
+                    Key(
+                        "rating",
+                        Kind.INTEGER,
+                        "Rating -2..2 that the code gives by itself.",
+                        minimum=LOWEST_RATING,
+                        maximum=HIGHEST_RATING,
+                    ),
                 ),
             ),
-            Key("ignored_codes", Kind.TEXTS, "Codes in the criterion column that speak of no criterion."),
-            Key("rating_values", Kind.CODE_TABLE, "Rating in words to number."),
-            Key("case_values", Kind.TEXT_TABLE, "Value in the case column to case key."),
+            Key("ignored_codes", Kind.NAMES, "Codes in the criterion column that speak of no criterion."),
+            Key(
+                "rating_values",
+                Kind.NUMBER_TABLE,
+                "Rating in words to number from -2 to 2.",
+                minimum=LOWEST_RATING,
+                maximum=HIGHEST_RATING,
+            ),
+            Key("case_values", Kind.NAME_TABLE, "Value in the case column to case key."),
             Key(
                 "public", Kind.FLAG, "Whether the evidence is from a published report and is not hidden.", default=False
             ),
@@ -179,7 +209,7 @@ STUDY: Final[tuple[Key, ...]] = (
         Kind.TABLE,
         "How many there are and how many were invited, per case and party.",
         keys=(
-            Key("file", Kind.TEXT, "File with a row per case and party."),
+            Key("file", Kind.NAME, "File with a row per case and party."),
             *_FILE,
             _columns(_POPULATION_COLUMNS, "the file"),
             Key(
@@ -187,8 +217,8 @@ STUDY: Final[tuple[Key, ...]] = (
                 Kind.TABLES,
                 "The counts, written here instead of in a file.",
                 keys=(
-                    Key("case", Kind.TEXT, "Case.", required=True),
-                    Key("party", Kind.TEXT, "Party.", required=True),
+                    Key("case", Kind.NAME, "Case.", required=True),
+                    Key("party", Kind.NAME, "Party.", required=True),
                     Key("wave", Kind.TEXT, "Wave; every wave where it is left out."),
                     Key("population", Kind.INTEGER, "How many there are.", minimum=0),
                     Key("invited", Kind.INTEGER, "How many were invited.", minimum=0),

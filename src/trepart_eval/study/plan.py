@@ -74,6 +74,12 @@ class PartyDefinition:
         """Label in a language: the study's own, the field's, or the key."""
         return self.labels.get(language.value) or label("party", self.key, language)
 
+    @property
+    def spellings(self) -> tuple[Code, ...]:
+        """Everything in a file that means the party."""
+        own = (label("party", self.key, language) for language in Language)
+        return (self.key, *own, *self.labels.values(), *self.values)
+
 
 @dataclass(frozen=True, slots=True)
 class Wave:
@@ -81,6 +87,11 @@ class Wave:
 
     key: str
     values: tuple[Code, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[Code, ...]:
+        """Everything in a file that means the wave."""
+        return (self.key, *self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,7 @@ class Scale:
     low, high : int
         Its ends.
     labels : mapping
-        Answer in words (lower case) to number.
+        Answer in words, in its canonical spelling, to number.
     dont_know : tuple
         Values that mean "don't know".
     """

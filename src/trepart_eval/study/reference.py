@@ -10,12 +10,14 @@ from trepart_eval.study.keys import Key, Kind
 from trepart_eval.study.layout import STUDY
 
 _CODE: Final[dict[str, Any]] = {"type": ["string", "number"]}
+_NAME: Final[dict[str, Any]] = {"type": "string", "pattern": r"\S"}
 _SCHEMA_OF: Final[dict[Kind, dict[str, Any]]] = {
     Kind.TEXT: {"type": "string"},
+    Kind.NAME: _NAME,
     Kind.INTEGER: {"type": "integer"},
     Kind.FLAG: {"type": "boolean"},
     Kind.CODES: {"type": "array", "items": _CODE},
-    Kind.TEXTS: {"type": "array", "items": {"type": "string"}},
+    Kind.NAMES: {"type": "array", "items": _NAME},
     Kind.LABEL: {
         "anyOf": [
             {"type": "string"},
@@ -26,18 +28,18 @@ _SCHEMA_OF: Final[dict[Kind, dict[str, Any]]] = {
             },
         ]
     },
-    Kind.TEXT_TABLE: {"type": "object", "additionalProperties": {"type": "string"}},
-    Kind.CODE_TABLE: {"type": "object", "additionalProperties": _CODE},
+    Kind.NAME_TABLE: {"type": "object", "additionalProperties": _NAME},
 }
 _WORDS: Final = {
     Kind.TEXT: "text",
+    Kind.NAME: "text",
     Kind.INTEGER: "whole number",
     Kind.FLAG: "true or false",
     Kind.CODES: "list of texts or numbers",
-    Kind.TEXTS: "list of texts",
+    Kind.NAMES: "list of texts",
     Kind.LABEL: "text, or table with nb, nn and en",
-    Kind.TEXT_TABLE: "table of name = text",
-    Kind.CODE_TABLE: "table of name = number",
+    Kind.NAME_TABLE: "table of name = text",
+    Kind.NUMBER_TABLE: "table of name = number",
     Kind.TABLE: "table",
     Kind.NAMED_TABLES: "tables by name",
     Kind.TABLES: "list of tables",
@@ -73,17 +75,22 @@ def _key_schema(key: Key) -> dict[str, Any]:
         schema = {"type": "object", "additionalProperties": _table_schema(key.keys)}
     elif key.kind is Kind.TABLES:
         schema = {"type": "array", "items": _table_schema(key.keys)}
+    elif key.kind is Kind.NUMBER_TABLE:
+        schema = {"type": "object", "additionalProperties": {"type": "number", **_bounds(key)}}
     else:
-        schema = dict(_SCHEMA_OF[key.kind])
+        schema = _SCHEMA_OF[key.kind] | _bounds(key)
     if key.choices and key.kind is Kind.TEXT:
         schema["enum"] = list(key.choices)
     elif key.choices:
         schema["propertyNames"] = {"enum": list(key.choices)}
-    if key.minimum is not None:
-        schema["minimum"] = key.minimum
     if key.default is not None:
         schema["default"] = key.default
     return {"description": key.meaning, **schema}
+
+
+def _bounds(key: Key) -> dict[str, int]:
+    bounds = {"minimum": key.minimum, "maximum": key.maximum}
+    return {name: bound for name, bound in bounds.items() if bound is not None}
 
 
 def reference_page() -> str:

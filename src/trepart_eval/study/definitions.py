@@ -1,0 +1,116 @@
+"""What the study is about: parties, waves, scales and items, from the tables of ``study.toml``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from trepart_eval.study.notes import Notes
+from trepart_eval.study.plan import Code, Item, PartyDefinition, Scale, Wave
+from trepart_eval.vocabulary.languages import Language
+from trepart_eval.vocabulary.spelling import canonical
+from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion
+
+Tables = Mapping[str, Mapping[str, Any]]
+
+_MOST: Final = 100  # parties or waves; they are held as small whole numbers
+
+
+def parties_of(tables: Tables, notes: Notes) -> tuple[PartyDefinition, ...]:
+    """Parties in the order of the file."""
+    _not_too_many(tables, "parties", notes)
+    for key, table in tables.items():
+        target = table["counts_with"]
+        standing_alone = [other for other in tables if other != key and not tables[other]["counts_with"]]
+        if target:
+            notes.known(target, standing_alone, key=f"parties.{key}.counts_with")
+    parties = tuple(
+        PartyDefinition(key, tuple(table["values"]), table["counts"], table["counts_with"], _labels(table["label"]))
+        for key, table in tables.items()
+    )
+    notes.told_apart((party.key, f"parties.{party.key}", party.spellings) for party in parties)
+    if parties and not any(party.counts and not party.counts_with for party in parties):
+        notes.add("no_party_counts", key="parties")
+    return parties
+
+
+def waves_of(tables: Tables, notes: Notes) -> tuple[Wave, ...]:
+    """Waves in the order of the file; one that means everything where the file names none."""
+    _not_too_many(tables, "waves", notes)
+    waves = tuple(Wave(key, tuple(table["values"])) for key, table in tables.items())
+    notes.told_apart((wave.key, f"waves.{wave.key}", wave.spellings) for wave in waves)
+    return waves or (Wave(WHOLE_CASE),)
+
+
+def scales_of(tables: Tables, notes: Notes) -> dict[str, Scale]:
+    """Scales by key; those whose ends are wrong are left out."""
+    scales = {}
+    for key, table in tables.items():
+        low, high = table["low"], table["high"]
+        if low is None or high is None:
+            continue  # already noted
+        if low >= high:
+            notes.add("scale_ends", key=f"scales.{key}", low=low, high=high)
+            continue
+        scales[key] = _scale(key, low, high, table, notes)
+    return scales
+
+
+def items_of(
+    tables: Sequence[Mapping[str, Any]], scales: Mapping[str, Scale], known: Tables, notes: Notes
+) -> list[Item]:
+    """Items in the order of the file; those that lack a name, a criterion or a scale are left out."""
+    items = []
+    for number, table in enumerate(tables, start=1):
+        scale = scales.get(table["scale"])
+        if table["scale"]:
+            notes.known(table["scale"], known, key=f"items[{number}].scale")
+        if table["name"] and scale and table["criterion"]:
+            criterion = Criterion(table["criterion"])
+            items.append(Item(table["name"], criterion, scale, table["reversed"], table["column"]))
+    for name, count in Counter(table["name"] for table in tables if table["name"]).items():
+        if count > 1:
+            places = [f"items[{number}]" for number, table in enumerate(tables, 1) if table["name"] == name]
+            notes.add("item_twice", key=", ".join(places), name=name)
+    return items
+
+
+def number_on(scale: Scale, code: Code) -> bool:
+    """Whether a code, as a number or as text, is one of a scale's answers."""
+    try:
+        return scale.low <= float(canonical(code)) <= scale.high
+    except ValueError:
+        return False
+
+
+def _scale(key: str, low: int, high: int, table: Mapping[str, Any], notes: Notes) -> Scale:
+    at = f"scales.{key}"
+    unsure = {canonical(code) for code in table["dont_know"]}
+    labels, unsure_words = {}, []
+    for text, number in table["labels"].items():
+        if canonical(number) in unsure:
+            unsure_words.append(text)
+        elif low <= number <= high and float(number).is_integer():
+            labels[canonical(text)] = int(number)
+        else:
+            notes.add("label_outside_scale", key=f"{at}.labels", value=number, low=low, high=high)
+    notes.told_apart((text, f"{at}.labels", [text]) for text in table["labels"])
+    scale = Scale(key, low, high, labels, (*table["dont_know"], *unsure_words))
+    for code in table["dont_know"]:
+        if number_on(scale, code):
+            notes.add("dont_know_inside_scale", key=f"{at}.dont_know", value=code, low=low, high=high)
+    return scale
+
+
+def _not_too_many(tables: Tables, name: str, notes: Notes) -> None:
+    if len(tables) > _MOST:
+        notes.add("too_many", key=name, count=len(tables), maximum=_MOST)
+    if WHOLE_CASE in tables:
+        notes.add("reserved_name", key=f"{name}.{WHOLE_CASE}", name=WHOLE_CASE)
+
+
+def _labels(found: str | Mapping[str, str]) -> dict[str, str]:
+    if isinstance(found, str):
+        return {language.value: found for language in Language} if found else {}
+    return dict(found)

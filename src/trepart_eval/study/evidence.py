@@ -1,0 +1,256 @@
+"""Where the evidence is: files and columns of cases, surveys, interviews and counts, from ``study.toml``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from trepart_eval.study.definitions import number_on
+from trepart_eval.study.notes import Notes
+from trepart_eval.study.plan import (
+    CaseSource,
+    CodeMeaning,
+    InterviewSource,
+    Item,
+    PartyDefinition,
+    PopulationSource,
+    SurveySource,
+    TableFile,
+    Wave,
+)
+from trepart_eval.vocabulary.labels import criterion_names
+from trepart_eval.vocabulary.spelling import canonical
+from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion
+
+Table = Mapping[str, Any]
+
+
+class EvidenceReader:
+    """Reads the tables that name files. A source that can't be read as described is noted and left out."""
+
+    def __init__(
+        self,
+        folder: Path,
+        parties: Sequence[PartyDefinition],
+        waves: Sequence[Wave],
+        notes: Notes,
+        *,
+        outside_paths: bool,
+    ) -> None:
+        self.folder = folder
+        self.parties = [party.key for party in parties]
+        self.waves = [wave.key for wave in waves if wave.key != WHOLE_CASE]
+        self.notes = notes
+        self.outside_paths = outside_paths
+        self.read_already: set[object] = set()
+
+    def cases(self, table: Table | None) -> CaseSource:
+        """Case list; empty where it can't be read."""
+        if table is None:
+            return CaseSource(None, {})
+        file = self._file_or_rows(table, "cases")
+        if file is not None and not self._named(["case"], table["columns"], key="cases.columns"):
+            file = None
+        return CaseSource(file, table["columns"], tuple(table["rows"]))
+
+    def population(self, table: Table | None) -> PopulationSource | None:
+        """Counts of people; None where there are none or they can't be read."""
+        if table is None:
+            return None
+        file = self._file_or_rows(table, "population")
+        columns = table["columns"]
+        if file is None:
+            return PopulationSource(None, columns, tuple(table["rows"])) if table["rows"] else None
+        complete = self._named(["case", "party"], columns, key="population.columns")
+        if not {"population", "invited"} & set(columns):
+            complete = self._named(["population"], columns, key="population.columns")
+        self._waves_exist(columns, key="population.columns")
+        return PopulationSource(file, columns) if complete else None
+
+    def survey(self, table: Table, items: Sequence[Item], number: int) -> SurveySource | None:
+        """Read one of the surveys; None where its files aren't named."""
+        at = f"surveys[{number}]"
+        if bool(table["file"]) == bool(table["files"]):
+            self.notes.add("file_or_files", key=at)
+        names = [table["file"]] if table["file"] else table["files"]
+        files = [self._file(name, table, f"{at}.file") for name in names]
+        self._who_and_where(table["columns"], table["constants"], at)
+        by_name = {item.name: item for item in items}
+        for name in (*table["items"], *table["item_columns"]):
+            self.notes.known(name, by_name, key=f"{at}.items")
+        if not items:
+            self.notes.add("no_items", key="items")
+        if not files or None in files:
+            return None
+        survey = SurveySource(
+            name=table["name"] or ", ".join(names),
+            files=tuple(file for file in files if file is not None),
+            columns=table["columns"],
+            constants=table["constants"],
+            items=tuple(item for item in items if not table["items"] or item.name in table["items"]),
+            item_columns=table["item_columns"],
+            case_values=table["case_values"],
+            missing=tuple(table["missing"]),
+        )
+        self._missing_outside_scales(survey, at)
+        self._one_use_of_each_column(survey, at)
+        who = tuple(sorted(survey.columns.items()))
+        self._not_read_before(survey.files, (who, tuple(sorted(survey.constants.items()))), f"{at}.file")
+        self._case_values_apart(table, at)
+        return survey
+
+    def interviews(self, table: Table, number: int) -> InterviewSource | None:
+        """Read one of the sets of coded interviews; None where it isn't said what its columns hold."""
+        at = f"interviews[{number}]"
+        columns, ratings = table["columns"], self._rating_columns(table["ratings"], at)
+        file = self._file(table["file"], table, f"{at}.file") if table["file"] else None
+        segments = self._segments(table["segments"], columns, at)
+        described = self._said_how_rated(table, at)
+        who = columns if table["segments"] is None else table["segments"]["columns"]
+        self._who_and_where(who, table["constants"], at if table["segments"] is None else f"{at}.segments")
+        if file is None or not described or (segments is None and table["segments"] is not None):
+            return None
+        self._not_read_before([file], (tuple(sorted(columns.items())), tuple(sorted(ratings.items()))), f"{at}.file")
+        self._case_values_apart(table, at)
+        return InterviewSource(
+            name=table["name"] or table["file"],
+            file=file,
+            columns=columns,
+            constants=table["constants"],
+            ratings=ratings,
+            segments=segments,
+            segment_columns=who if segments else {},
+            codes=self._codes(table, at),
+            rating_values={canonical(text): float(value) for text, value in table["rating_values"].items()},
+            case_values=table["case_values"],
+            ignored_codes=frozenset(canonical(code) for code in table["ignored_codes"]),
+            public=table["public"],
+        )
+
+    def _file(self, name: str, table: Table, key: str) -> TableFile | None:
+        """File with what the study says of it; None where it may not be read."""
+        try:
+            path = (self.folder / name.replace("\\", "/")).resolve()
+        except (OSError, RuntimeError) as error:  # a symbolic link that leads to itself
+            self.notes.add("file_not_readable", key=key, reason=str(error))
+            return None
+        if not self.outside_paths and not path.is_relative_to(self.folder.resolve()):
+            self.notes.add("path_outside", key=key, value=name)
+            return None
+        return TableFile(path, name, table["encoding"], table["separator"], table["decimal"] or "", table["sheet"])
+
+    def _file_or_rows(self, table: Table, at: str) -> TableFile | None:
+        if bool(table["file"]) == bool(table["rows"]):
+            self.notes.add("file_or_rows", key=at)
+        return self._file(table["file"], table, f"{at}.file") if table["file"] else None
+
+    def _named(self, needed: Iterable[str], columns: Iterable[str], *, key: str) -> bool:
+        """Whether everything needed has a column; noted where it hasn't."""
+        lacking = [name for name in needed if name not in columns]
+        for name in lacking:
+            self.notes.add("column_not_named", key=key, name=name)
+        return not lacking
+
+    def _who_and_where(self, columns: Table, constants: Table, at: str) -> None:
+        """Note what neither a column nor a constant says of case, party and wave."""
+        needed = ["case", "party", "wave"] if len(self.waves) > 1 else ["case", "party"]
+        self._named(needed, {*columns, *constants}, key=f"{at}.columns")
+        self._waves_exist({*columns, *constants}, key=f"{at}.columns")
+        if "party" in constants:
+            self.notes.known(constants["party"], self.parties, key=f"{at}.constants.party")
+        if "wave" in constants and self.waves:
+            self.notes.known(constants["wave"], self.waves, key=f"{at}.constants.wave")
+
+    def _waves_exist(self, given: Iterable[str], *, key: str) -> None:
+        if "wave" in given and not self.waves:
+            self.notes.add("no_waves", key=key)
+
+    def _not_read_before(self, files: Sequence[TableFile], way: object, key: str) -> None:
+        """Note a file that is read twice in the same way: everybody in it would count double."""
+        for file in files:
+            if (file.path, file.sheet, way) in self.read_already:
+                self.notes.add("file_twice", key=key, value=file.name)
+            self.read_already.add((file.path, file.sheet, way))
+
+    def _case_values_apart(self, table: Table, at: str) -> None:
+        self.notes.told_apart((text, f"{at}.case_values", [text]) for text in table["case_values"])
+
+    def _missing_outside_scales(self, survey: SurveySource, at: str) -> None:
+        """Note a missing code that is an answer to one of the items."""
+        for code in survey.missing:
+            item = next((item for item in survey.items if number_on(item.scale, code)), None)
+            if item is not None:
+                self.notes.add(
+                    "missing_inside_scale",
+                    key=f"{at}.missing",
+                    value=code,
+                    low=item.scale.low,
+                    high=item.scale.high,
+                    name=item.name,
+                )
+
+    def _one_use_of_each_column(self, survey: SurveySource, at: str) -> None:
+        uses = [*survey.columns.items(), *((item.name, survey.column_of(item)) for item in survey.items)]
+        user_of: dict[str, str] = {}
+        twice = {name for name, count in Counter(item.name for item in survey.items).items() if count > 1}
+        for use, column in uses:
+            other = user_of.setdefault(column, use)
+            if other != use and use not in twice:
+                self.notes.add("column_for_two", key=at, name=column, one=other, other=use)
+
+    def _rating_columns(self, ratings: Mapping[str, str], at: str) -> dict[Criterion, str]:
+        columns: dict[Criterion, str] = {}
+        known = [criterion.value for criterion in Criterion]
+        names = {name: criterion_names().get(canonical(name)) for name in ratings}
+        for name, criterion in names.items():
+            if criterion is None:
+                self.notes.known(name, known, key=f"{at}.ratings")
+            else:
+                columns[criterion] = ratings[name]
+        self.notes.told_apart((name, f"{at}.ratings", [criterion or name]) for name, criterion in names.items())
+        user_of: dict[str, str] = {}
+        for name, column in ratings.items():
+            other = user_of.setdefault(column, name)
+            if other != name:
+                self.notes.add("column_for_two", key=f"{at}.ratings", name=column, one=other, other=name)
+        return columns
+
+    def _segments(self, table: Table | None, columns: Table, at: str) -> TableFile | None:
+        """File of segments; None where there is none or it can't be joined with the codings."""
+        if table is None:
+            self._named(["segment"] if "coder" in columns else [], columns, key=f"{at}.columns")
+            return None
+        for name in ("case", "party", "wave", "informant", "text"):
+            if name in columns:
+                self.notes.add("column_belongs_to_segments", key=f"{at}.columns.{name}", name=name)
+        here = self._named(["segment"], columns, key=f"{at}.columns")
+        there = self._named(["segment"], table["columns"], key=f"{at}.segments.columns")
+        file = self._file(table["file"], table, f"{at}.segments.file") if table["file"] else None
+        return file if here and there else None
+
+    def _said_how_rated(self, table: Table, at: str) -> bool:
+        """Whether it is said where criterion and rating stand: a row per coding, or a column per criterion."""
+        columns, codes = table["columns"], table["codes"]
+        if table["ratings"]:
+            for name in ("criterion", "rating"):
+                if name in columns:
+                    self.notes.add("long_or_wide", key=f"{at}.columns.{name}", name=name)
+            return True
+        rated_by_code = codes and all(code["rating"] is not None for code in codes.values())
+        return self._named(["criterion"] if rated_by_code else ["criterion", "rating"], columns, key=f"{at}.columns")
+
+    def _codes(self, table: Table, at: str) -> dict[str, CodeMeaning]:
+        self.notes.told_apart(
+            [
+                *((code, f"{at}.codes.{code}", [code]) for code in table["codes"]),
+                ("ignored_codes", f"{at}.ignored_codes", table["ignored_codes"]),
+            ]
+        )
+        self.notes.told_apart((text, f"{at}.rating_values", [text]) for text in table["rating_values"])
+        return {
+            canonical(code): CodeMeaning(Criterion(meaning["criterion"]), meaning["rating"])
+            for code, meaning in table["codes"].items()
+            if meaning["criterion"]
+        }
