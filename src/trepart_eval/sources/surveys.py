@@ -13,8 +13,9 @@ from trepart_eval.problems import Problems
 from trepart_eval.sources.checked_tables import DECLARED_MISSING, DONT_KNOW, NO_ANSWER, NOT_ASKED, Answers, Cases
 from trepart_eval.sources.files import Progress, no_progress, read_table
 from trepart_eval.sources.matching import Matcher, case_spellings, constant, party_spellings, wave_spellings
-from trepart_eval.sources.raw_tables import EMPTY, RawColumn, RawTable, canonical, parse_number
+from trepart_eval.sources.raw_tables import EMPTY, RawColumn, RawTable, parse_number
 from trepart_eval.study.plan import Item, Study, SurveySource, TableFile
+from trepart_eval.vocabulary.spelling import canonical
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,12 +30,19 @@ class _Part:
     workplace_codes: NDArray[np.int32] | None
     respondent: NDArray[np.int32] | None
     weight: NDArray[np.float64] | None
-    row: NDArray[np.intp]
+    table_rows: NDArray[np.intp] | None
+    first_row: int
     n_blank: int
 
     @property
     def n_rows(self) -> int:
         return len(self.case)
+
+    def row_numbers(self, positions: NDArray[np.intp]) -> list[int]:
+        """Numbers of rows as a person counts them in the file; rows that were left out count too."""
+        in_table = positions if self.table_rows is None else self.table_rows[positions]
+        numbers: list[int] = (in_table + self.first_row).tolist()
+        return numbers
 
 
 def load_answers(study: Study, cases: Cases, problems: Problems, progress: Progress = no_progress) -> Answers | None:
@@ -74,8 +82,7 @@ class _People:
         for index, value in enumerate(column.values):
             number_of[index] = self.number.setdefault(value, len(self.number))
         self.n = len(self.number)
-        numbers: NDArray[np.int32] = number_of[column.codes]
-        return numbers
+        return column.per_row(number_of)
 
 
 def _load_file(
@@ -112,7 +119,8 @@ def _load_file(
         None if workplace is None else workplace.codes[whole].astype(np.int32),
         None if respondent is None else respondent[whole],
         None if weight is None else weight[whole],
-        np.arange(table.n_rows)[whole] + table.first_row,
+        keep,
+        table.first_row,
         0 if keep is None else table.n_rows - len(keep),
     )
 
@@ -172,8 +180,7 @@ def _steps(
             high=item.scale.high,
             scale=item.scale.key,
         )
-    answers: NDArray[Any] = step_of[column.codes]
-    return answers
+    return column.per_row(step_of)
 
 
 def _step(
@@ -206,7 +213,7 @@ def _weights(
     for index, value in enumerate(column.values):
         number = parse_number(value, file.decimal)
         weight_of[index] = np.nan if number is None else number
-    weights: NDArray[np.float64] = weight_of[column.codes]
+    weights = column.per_row(weight_of)
     bad = ~(weights >= 0) | ~np.isfinite(weights)
     if keep is not None:
         bad &= np.isin(np.arange(table.n_rows), keep)
@@ -237,10 +244,10 @@ def _no_duplicates(
     repeated[ordered[:-1][same]] = True
     start = 0
     for file, part in parts:
-        rows = part.row[repeated[start : start + part.n_rows]]
+        rows = part.row_numbers(np.flatnonzero(repeated[start : start + part.n_rows]))
         start += part.n_rows
-        if len(rows):
-            problems.add("respondent_twice", file=file.name, rows=rows.tolist(), column=survey.columns["respondent"])
+        if rows:
+            problems.add("respondent_twice", file=file.name, rows=rows, column=survey.columns["respondent"])
 
 
 def _joined(study: Study, parts: list[_Part]) -> Answers:
