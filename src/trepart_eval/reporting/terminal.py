@@ -113,25 +113,43 @@ def _block(
     if len(scores.study.waves) > 1:
         title += f", {_text('wave', language, wave=plain(wave))}"
     known = {case: row for case, row in cases.items() if any(_says_something(cell) for cell in row.values())}
-    name_width = min(_LONGEST_NAME, max([len(plain(case)) for case in known] + [len(_text("case", language))])) + 1
     shown = list(known)[:_MOST_CASES]
     lines = [_style(f"{title}: {_text(f'scale_{source}', language)}", bold, "1")]
-    head = [label("criterion", criterion.value, language, short=True) for criterion in Criterion]
-    lines.append(_text("case", language).ljust(name_width) + "".join(name.rjust(_WIDTH) for name in head))
-    for case in shown:
-        cells = [known[case][criterion.value] for criterion in Criterion]
-        signs = [_sign(cell, readings) for cell in cells]
-        name = plain(case)
-        name = name if len(name) < name_width else name[: name_width - 2] + "…"
-        first = [_value(cell, sign, language) for cell, sign in zip(cells, signs, strict=True)]
-        second = [_interval(cell) for cell in cells]
-        lines.append(name.ljust(name_width) + "".join(text.rjust(_WIDTH) for text in first))
-        lines.append(_style(" " * name_width + "".join(text.rjust(_WIDTH) for text in second), bold, "2"))
+    lines += _grid({case: known[case] for case in shown}, readings, language, bold=bold, width=width)
     if len(known) > len(shown):
         lines.append(_text("more_cases", language, count=format_number(len(known) - len(shown), language)))
     lines.append("")
     lines += _missing(scores, source, cases, known, language, width)
     return [line.rstrip() for line in lines]
+
+
+def _grid(
+    cases: dict[str, dict[str, Row]], readings: Readings, language: Language, *, bold: bool, width: int
+) -> list[str]:
+    """Two lines a case, score above interval; the name stands beside them, or above where the terminal is narrow."""
+    head = [label("criterion", criterion.value, language, short=True) for criterion in Criterion]
+    rows = [[cells[criterion.value] for criterion in Criterion] for cells in cases.values()]
+    values = [[_value(cell, _sign(cell, readings), language) for cell in row] for row in rows]
+    wide = max([_WIDTH, *(len(text) + 1 for row in values for text in row)])
+    names = [_cut(plain(case), _LONGEST_NAME) for case in cases]
+    beside = max(len(name) for name in [*names, _text("case", language)]) + 1
+    if beside + wide * len(head) > width:
+        beside = 0
+
+    def line(texts: Iterable[str]) -> str:
+        return "".join(text.rjust(wide) for text in texts)
+
+    lines = [_text("case", language).ljust(beside) + line(head)] if beside else [line(head)]
+    for name, row, first in zip(names, rows, values, strict=True):
+        if not beside:
+            lines.append(_style(name, bold, "1"))
+        lines.append((name.ljust(beside) if beside else "") + line(first))
+        lines.append(_style(" " * beside + line(_interval(cell) for cell in row), bold, "2"))
+    return lines
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _says_something(cell: Row) -> bool:
