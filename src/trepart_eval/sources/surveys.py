@@ -13,9 +13,8 @@ from trepart_eval.problems import Problems
 from trepart_eval.sources.checked_tables import DECLARED_MISSING, DONT_KNOW, NO_ANSWER, NOT_ASKED, Answers, Cases
 from trepart_eval.sources.files import Progress, no_progress, read_table
 from trepart_eval.sources.matching import Matcher, case_spellings, constant, party_spellings, wave_spellings
-from trepart_eval.sources.raw_tables import EMPTY, RawColumn, RawTable, parse_number
+from trepart_eval.sources.raw_tables import EMPTY, RawColumn, RawTable, canonical, parse_number
 from trepart_eval.study.plan import Item, Study, SurveySource, TableFile
-from trepart_eval.vocabulary.spelling import canonical
 
 
 @dataclass(frozen=True, slots=True, eq=False)
