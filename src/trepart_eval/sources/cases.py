@@ -4,33 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from trepart_eval.problems import Problems
 from trepart_eval.sources.checked_tables import Cases
 from trepart_eval.sources.files import read_table
-from trepart_eval.sources.raw_tables import EMPTY, RawTable, parse_number
-from trepart_eval.study.plan import Study
+from trepart_eval.sources.raw_tables import EMPTY, RawTable, column_of_objects, parse_number
+from trepart_eval.study.plan import Code, Study
+from trepart_eval.vocabulary.spelling import canonical, plain_text
 from trepart_eval.vocabulary.terms import WHOLE_CASE
 
-_ALPHABET = str.maketrans("æøåÆØÅ", "{|}{|}")  # the three letters that follow z
+_WHAT: Final = ("case", "municipality_code", "theme", "employees")
+_MOST: Final = 10_000  # cases are held as 16-bit numbers, and Norway has 357 municipalities
+_ALPHABET: Final = str.maketrans("æøåÆØÅ", "{|}{|}")  # the three letters that follow z
 
 
 def load_cases(study: Study, problems: Problems) -> Cases | None:
     """Cases of the study; None where the list can't be read."""
     source = study.cases
     if source.file is None:
-        return _checked(list(source.rows), list(range(1, len(source.rows) + 1)), study, problems)
-    table = read_table(source.file, source.columns.values(), problems)
-    if table is None or "case" not in source.columns:
+        table: RawTable | None = written_table(source.rows, _WHAT, study, "cases.rows")
+        columns: Mapping[str, str] = {what: what for what in _WHAT}
+    else:
+        table, columns = read_table(source.file, source.columns.values(), problems), source.columns
+    if table is None:
         return None
-    rows = [
-        {what: _cell(table, column, position) for what, column in source.columns.items()}
-        for position in range(table.n_rows)
-    ]
-    filled = [position for position, row in enumerate(rows) if any(value != "" for value in row.values())]
-    numbers = [position + table.first_row for position in filled]
-    return _checked([rows[position] for position in filled], numbers, study, problems)
+    return _CaseList(table, columns, problems).cases()
+
+
+def written_table(rows: Sequence[Mapping[str, Code]], names: Sequence[str], study: Study, key: str) -> RawTable:
+    """Table whose rows are written in the study itself."""
+    columns = {name: column_of_objects([row.get(name) for row in rows]) for name in names}
+    return RawTable(len(rows), columns, first_row=1, file=study.path.name, key=key)
 
 
 def norwegian_order(text: str) -> tuple[str, str]:
@@ -42,59 +47,65 @@ def norwegian_order(text: str) -> tuple[str, str]:
     return text.casefold().translate(_ALPHABET), text
 
 
-def _cell(table: RawTable, column: str, position: int) -> Any:  # noqa: ANN401 - text or a number
-    raw = table.columns[column]
-    code = raw.codes[position]
-    return "" if code == EMPTY else raw.values[code]
+class _CaseList:
+    """Checks a table of cases, row by row."""
 
+    def __init__(self, table: RawTable, columns: Mapping[str, str], problems: Problems) -> None:
+        self.table = table
+        self.columns = columns
+        self.problems = problems
 
-def _checked(rows: Sequence[Mapping[str, Any]], numbers: Sequence[int], study: Study, problems: Problems) -> Cases:
-    source = study.cases
-    in_study = source.file is None
+    def cases(self) -> Cases:
+        first_row: dict[str, int] = {}
+        owner_of_code: dict[str, str] = {}
+        entries = []
+        for row in range(self.table.n_rows):
+            key = plain_text(str(self._cell("case", row)))
+            if not key:
+                self._note("empty_case", [row], "case")
+                continue
+            if key == WHOLE_CASE:
+                self._note("reserved_name", [row], "case", name=key)
+            first = first_row.setdefault(canonical(key), row)
+            if first != row:
+                self._note("case_twice", [first, row], "case", value=key)
+                continue
+            codes = self._municipality_codes(row)
+            for code in codes:
+                if owner_of_code.setdefault(code, key) != key:
+                    self._note("municipality_twice", [row], "municipality_code", value=code, other=owner_of_code[code])
+            entries.append((key, codes, str(self._cell("theme", row)), self._employees(row)))
+        if len(entries) > _MOST:
+            self._note("too_many", [], "case", count=len(entries), maximum=_MOST)
+            entries = entries[:_MOST]
+        entries.sort(key=lambda entry: norwegian_order(entry[0]))
+        keys, codes_of, themes, employees_of = zip(*entries, strict=True) if entries else ((), (), (), ())
+        return Cases(keys, codes_of, themes, employees_of)
 
-    def note(code: str, place: list[int], what: str, **details: Any) -> None:  # noqa: ANN401 - passed on
-        if in_study:
-            key = ", ".join(f"cases.rows[{number}].{what}" for number in place)
-            problems.add(code, file=study.path.name, key=key, **details)
-        else:
-            problems.add(code, file=source.file.name if source.file else "", rows=place,
-                         column=source.columns.get(what, what), **details)  # fmt: skip
+    def _cell(self, what: str, row: int) -> Code:
+        if what not in self.columns:
+            return ""
+        column = self.table.columns[self.columns[what]]
+        code = column.codes[row]
+        return "" if code == EMPTY else column.values[code]
 
-    first_row: dict[str, int] = {}
-    owner_of_code: dict[str, str] = {}
-    entries = []
-    for number, row in zip(numbers, rows, strict=True):
-        key = str(row.get("case") or "").strip()
-        if not key:
-            note("empty_case", [number], "case")
-            continue
-        if key == WHOLE_CASE:
-            note("reserved_name", [number], "case", name=key)
-        folded = key.casefold()
-        if folded in first_row:
-            note("case_twice", [first_row[folded], number], "case", value=key)
-            continue
-        first_row[folded] = number
-        codes = _municipality_codes(str(row.get("municipality_code") or ""), number, note)
+    def _note(self, problem: str, rows: Sequence[int], what: str, /, **details: Any) -> None:  # noqa: ANN401 - passed on
+        self.problems.add(problem, **self.table.place(rows, self.columns[what]), **details)
+
+    def _employees(self, row: int) -> int | None:
+        value = self._cell("employees", row)
+        number = parse_number(value)
+        if value == "" or (number is not None and number >= 0 and number.is_integer()):
+            return None if number is None else int(number)
+        self._note("not_a_count", [row], "employees", value=value)
+        return None
+
+    def _municipality_codes(self, row: int) -> tuple[str, ...]:
+        text = str(self._cell("municipality_code", row))
+        codes = tuple(code.strip() for code in re.split(r"[;,]", text) if code.strip())
         for code in codes:
-            if owner_of_code.setdefault(code, key) != key:
-                note("municipality_twice", [number], "municipality_code", value=code, other=owner_of_code[code])
-        given = row.get("employees")
-        employees = None if given in (None, "") else parse_number(given)
-        if given not in (None, "") and (employees is None or employees < 0 or not employees.is_integer()):
-            note("not_a_count", [number], "employees", value=given)
-            employees = None
-        entries.append((key, codes, str(row.get("theme") or ""), None if employees is None else int(employees)))
-    entries.sort(key=lambda entry: norwegian_order(entry[0]))
-    keys, codes_of, themes, employees_of = zip(*entries, strict=True) if entries else ((), (), (), ())
-    return Cases(keys, codes_of, themes, employees_of)
-
-
-def _municipality_codes(text: str, number: int, note: Any) -> tuple[str, ...]:  # noqa: ANN401 - the closure above
-    codes = tuple(code.strip() for code in re.split(r"[;,]", text) if code.strip())
-    for code in codes:
-        if re.fullmatch(r"\d{3}", code):
-            note("leading_zero_lost", [number], "municipality_code", value=code, code=f"0{code}")
-        elif not re.fullmatch(r"\d{4}", code):
-            note("not_a_municipality_code", [number], "municipality_code", value=code)
-    return codes
+            if re.fullmatch(r"[0-9]{3}", code):
+                self._note("leading_zero_lost", [row], "municipality_code", value=code, code=f"0{code}")
+            elif not re.fullmatch(r"[0-9]{4}", code):
+                self._note("not_a_municipality_code", [row], "municipality_code", value=code)
+        return codes

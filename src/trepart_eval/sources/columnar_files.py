@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +16,7 @@ from trepart_eval.sources.raw_tables import (
     column_of_dictionary,
     column_of_numbers,
     column_of_objects,
+    column_of_whole_numbers,
     dictionary_codes,
 )
 from trepart_eval.study.plan import TableFile
@@ -21,32 +24,43 @@ from trepart_eval.study.plan import TableFile
 
 def open_parquet(file: TableFile) -> OpenTable:
     """Open a Parquet file; its first row is row 1."""
-    import pyarrow as pa
     from pyarrow import parquet
 
-    try:
+    with _whole_file():
         opened = parquet.ParquetFile(file.path)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise Unreadable("file_damaged", reason=str(error).splitlines()[0]) from error
 
     def read(wanted: Sequence[str]) -> RawTable:
-        try:
+        with _whole_file():
             table = opened.read(columns=list(wanted))
-        except (pa.ArrowInvalid, OSError) as error:
-            raise Unreadable("file_damaged", reason=str(error).splitlines()[0]) from error
-        columns = {name: _column(table.column(name)) for name in wanted}
+            columns = {name: _column(table.column(name)) for name in wanted}
         return RawTable(table.num_rows, columns, first_row=1)
 
-    return OpenTable(list(opened.schema_arrow.names), read, opened.metadata.num_rows)
+    return OpenTable(list(opened.schema_arrow.names), read, opened.metadata.num_rows, opened.close)
 
 
-def _column(column: object) -> RawColumn:
+@contextmanager
+def _whole_file() -> Iterator[None]:
+    """Turn what pyarrow raises on a damaged file into a problem."""
     import pyarrow as pa
 
-    assert isinstance(column, pa.ChunkedArray)  # noqa: S101 - for the type checker; the library promises it
+    try:
+        yield
+    except (pa.ArrowException, OSError, ValueError, KeyError, OverflowError) as error:
+        reason = next(iter(str(error).splitlines()), type(error).__name__)
+        raise Unreadable("file_damaged", reason=reason) from error
+
+
+def _column(column: Any) -> RawColumn:  # noqa: ANN401 - pyarrow's
+    import pyarrow as pa
+
     kind = column.type
-    if pa.types.is_integer(kind) or pa.types.is_floating(kind):
+    if pa.types.is_integer(kind) and kind != pa.uint64():
+        whole = column.fill_null(0).cast(pa.int64()).to_numpy()
+        return column_of_whole_numbers(whole, column.is_null().to_numpy())
+    if pa.types.is_floating(kind):
         return column_of_numbers(column.cast(pa.float64()).to_numpy())
+    if pa.types.is_dictionary(kind) and not pa.types.is_string(kind.value_type):
+        return _column(column.cast(kind.value_type))
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_dictionary(kind):
         encoded = column if pa.types.is_dictionary(kind) else column.dictionary_encode()
         chunks = encoded.cast(pa.dictionary(pa.int32(), pa.string())).unify_dictionaries().chunks

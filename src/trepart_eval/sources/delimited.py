@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,8 @@ from trepart_eval.sources.raw_tables import OpenTable, RawTable, Unreadable, col
 from trepart_eval.study.plan import TableFile
 
 _SEPARATORS: Final = ";\t,|"
-_SNIFFED: Final = 1 << 16  # bytes looked at for the encoding and the header
+_SNIFFED_BYTES: Final = 1 << 16
+_SNIFFED_ROWS: Final = 20
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _OTHER_FORMATS: Final = {
     b"PK\x03\x04": "xlsx",
@@ -34,96 +35,137 @@ def open_delimited(file: TableFile) -> OpenTable:
         if content.startswith(magic):
             raise Unreadable("other_format", format=name)
     content = _as_utf8(content, file.encoding)
-    start = content[:_SNIFFED].decode("utf-8", errors="ignore")
     separator = file.separator
-    directive = re.match(r'"?sep=(.)"?\r?\n', start)
-    if directive:  # a line that Excel writes and reads, not part of the table
-        separator = separator or directive[1]
-        content = content[len(directive[0].encode()) :]
-        start = start[len(directive[0]) :]
-    separator = {"\\t": "\t", "tab": "\t"}.get(separator, separator) or _separator_of(start)
-    names = _header(start, separator)
-    first_row = 3 if directive else 2
+    directive = re.match(rb'"?sep=(.)"?\r?\n', content)
+    if directive:  # a line that Excel writes and reads, and doesn't show as a row
+        separator = separator or directive[1].decode("latin-1")
+        content = content[directive.end() :]
+    blank = re.match(rb"(?:[ \t]*(?:\r\n|\n|\r))*", content)
+    n_blank = 0 if blank is None else len(re.findall(rb"\r\n|\n|\r", blank[0]))
+    content = content[blank.end() if blank else 0 :]
+    separator = {"\\t": "\t", "tab": "\t"}.get(separator, separator) or _separator_of(content)
+    if len(separator) != 1 or not separator.isascii() or separator in '"\r\n':
+        raise Unreadable("bad_separator", value=separator)
+    names = _header(content, separator)
+    _quotes_closed(content, separator, n_blank + 1)
+    if not content.endswith((b"\n", b"\r")):
+        content += b"\n"
 
     def read(wanted: Sequence[str]) -> RawTable:
-        return _read(content, names, wanted, separator=separator, first_row=first_row)
+        return _read(content, names, wanted, separator=separator, first_row=n_blank + 2)
 
     return OpenTable(names, read)
 
 
 def _as_utf8(content: bytes, encoding: str) -> bytes:
     if encoding:
-        try:
-            return content.decode(encoding).removeprefix("\ufeff").encode()
-        except LookupError:
-            raise Unreadable("unknown_encoding", value=encoding) from None
-        except UnicodeDecodeError as error:
-            row = content.count(b"\n", 0, error.start) + 1
-            raise Unreadable("wrong_encoding", rows=[row], value=encoding) from None
+        text = _decoded(content, encoding, "wrong_encoding").removeprefix("\ufeff")
+        return _if_text(text.encode())
     for bom, name in _BOMS:
         if content.startswith(bom):
-            rest = content[len(bom) :]
-            if name == "utf-8":
-                return _valid_utf8(rest)
-            return _decoded(rest, name)
-    odd_zeros = content[1:_SNIFFED:2].count(0)
-    if odd_zeros > min(len(content), _SNIFFED) // 5 and content[0:_SNIFFED:2].count(0) == 0:
-        return _decoded(content, "utf-16-le")
-    if b"\0" in content:
-        raise Unreadable("not_a_text_table")
-    return _valid_utf8(content)
+            return _if_text(_decoded(content[len(bom) :], name, "not_this_encoding").encode())
+    even, odd = (content[start:_SNIFFED_BYTES:2].count(0) for start in (0, 1))
+    if max(even, odd) > min(len(content), _SNIFFED_BYTES) // 5 and min(even, odd) == 0:
+        return _if_text(_decoded(content, "utf-16-le" if odd else "utf-16-be", "not_this_encoding").encode())
+    return _if_text(_utf8_or_windows(content))
 
 
-def _decoded(content: bytes, encoding: str) -> bytes:
+def _decoded(content: bytes, encoding: str, problem: str) -> str:
     try:
-        return content.decode(encoding).encode()
-    except UnicodeDecodeError:
-        raise Unreadable("cut_off_text", value=encoding) from None
+        text = content.decode(encoding)
+        text.encode()  # some encodings give halves of signs
+    except UnicodeDecodeError as error:
+        raise Unreadable(problem, rows=[_row_of(content, error.start)], value=encoding) from None
+    except (LookupError, ValueError):
+        raise Unreadable("unknown_encoding", value=encoding) from None
+    return text
 
 
-def _valid_utf8(content: bytes) -> bytes:
-    """Return the bytes if they are UTF-8, or as UTF-8 if they are Windows Latin; other bytes are no text."""
+def _row_of(content: bytes, position: int) -> int:
+    return content.count(b"\n", 0, position) + 1
+
+
+def _utf8_or_windows(content: bytes) -> bytes:
+    """Return the bytes if they are UTF-8, or as UTF-8 if they are Windows Latin."""
+    try:
+        _read_through(content)
+    except UnicodeDecodeError as error:
+        before = content[max(0, error.start - _SNIFFED_BYTES) : error.start]
+        if re.search(rb"[\xc3-\xf4][\x80-\xbf]", before):
+            # Letters of UTF-8 stand before: read as Windows Latin all of them would be wrong.
+            raise Unreadable("not_this_encoding", rows=[_row_of(content, error.start)], value="utf-8") from None
+        try:
+            return content.decode("cp1252").encode()
+        except UnicodeDecodeError:
+            raise Unreadable("not_a_text_table") from None
+    return content
+
+
+def _read_through(content: bytes) -> None:
+    """Raise if the bytes aren't UTF-8; a million at a time, so that no copy of a large file is made."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for position in range(0, len(content), 1 << 20):
             decoder.decode(content[position : position + (1 << 20)])
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        try:
-            text = content.decode("cp1252")
-        except UnicodeDecodeError:
-            raise Unreadable("not_a_text_table") from None
-        if _looks_like_junk(text):
-            raise Unreadable("not_a_text_table") from None
-        return text.encode()
-    if _looks_like_junk(content[:_SNIFFED].decode("utf-8", errors="ignore")):
+        content.decode("utf-8")  # raises with the place in the whole
+
+
+def _if_text(content: bytes) -> bytes:
+    """Return the bytes if they look like text: few control signs."""
+    start = content[:_SNIFFED_BYTES]
+    control = sum(start.count(sign) for sign in range(32) if sign not in b"\t\r\n\f")
+    if control > 2 + len(start) // 100:
         raise Unreadable("not_a_text_table")
     return content
 
 
-def _looks_like_junk(text: str) -> bool:
-    start = text[:_SNIFFED]
-    control = sum(1 for sign in start if ord(sign) < 32 and sign not in "\t\r\n\f")
-    return control > 2 + len(start) // 100
+def _separator_of(content: bytes) -> str:
+    """Return the sign that divides the first rows into most columns, equally many in each."""
+    start = content[:_SNIFFED_BYTES].decode("utf-8", errors="ignore")
+
+    def regularity(separator: str) -> tuple[int, int]:
+        try:
+            rows = [row for row, _ in zip(csv.reader(io.StringIO(start, newline=""), delimiter=separator),
+                                          range(_SNIFFED_ROWS), strict=False) if row]  # fmt: skip
+        except csv.Error:
+            return 0, 0
+        n_columns = len(rows[0]) if rows else 0
+        alike = sum(len(row) == n_columns for row in rows) if n_columns > 1 else 0
+        return alike, n_columns
+
+    return max(_SEPARATORS, key=regularity)
 
 
-def _separator_of(start: str) -> str:
-    """Return the sign that divides most columns in the header."""
-    outside_quotes = re.sub(r'"(?:[^"]|"")*"', "", start)
-    header = outside_quotes.lstrip("\r\n").splitlines()[0] if outside_quotes.strip() else ""
-    return max(_SEPARATORS, key=header.count)
+def _records(content: bytes, separator: str, *, strict: bool = False) -> Iterator[list[str]]:
+    text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline="")
+    return csv.reader(text, delimiter=separator, strict=strict)
 
 
-def _header(start: str, separator: str) -> list[str]:
-    if len(separator) != 1:
-        raise Unreadable("bad_separator", value=separator)
+def _header(content: bytes, separator: str) -> list[str]:
+    if not content.strip():
+        raise Unreadable("file_empty")
     try:
-        names = next(csv.reader(io.StringIO(start, newline=""), delimiter=separator), [])
+        names = next(_records(content, separator))
     except csv.Error as error:
         raise Unreadable("not_a_text_table") from error
     if not any(name.strip() for name in names):
-        raise Unreadable("file_empty")
-    return [" ".join(name.split()) for name in names]
+        raise Unreadable("header_missing")
+    return names
+
+
+def _quotes_closed(content: bytes, separator: str, header_row: int) -> None:
+    """Raise if a quotation mark is opened and never closed: all rows after it would be read as one text."""
+    if content.count(b'"') % 2 == 0:
+        return
+    n_read = 0
+    try:
+        for _ in _records(content, separator, strict=True):
+            n_read += 1
+    except csv.Error as error:
+        if "unexpected end of data" in str(error):
+            raise Unreadable("quote_not_closed", rows=[header_row + n_read]) from None
 
 
 def _read(content: bytes, names: Sequence[str], wanted: Sequence[str], *, separator: str, first_row: int) -> RawTable:
@@ -147,7 +189,7 @@ def _read(content: bytes, names: Sequence[str], wanted: Sequence[str], *, separa
             parse_options=arrow_csv.ParseOptions(
                 delimiter=separator,
                 newlines_in_values=True,
-                ignore_empty_lines=len(names) == 1,
+                ignore_empty_lines=False,
                 invalid_row_handler=note_uneven,
             ),
             convert_options=arrow_csv.ConvertOptions(
@@ -158,7 +200,7 @@ def _read(content: bytes, names: Sequence[str], wanted: Sequence[str], *, separa
                 quoted_strings_can_be_null=True,
             ),
         )
-    except pa.ArrowInvalid as error:
+    except pa.ArrowException as error:
         raise Unreadable("not_a_text_table") from error
     if uneven:
         raise Unreadable("uneven_rows", rows=[row + first_row - 2 for row in uneven], n_columns=len(names))

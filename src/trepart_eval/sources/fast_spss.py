@@ -156,7 +156,8 @@ def _coded_rows(stream: BinaryIO, layout: Layout) -> Iterator[_Rows]:
         ends = np.flatnonzero(new_codes == _END)
         ended = len(ends) > 0
         new_codes = new_codes[: ends[0]] if ended else new_codes
-        codes = np.concatenate([codes, new_codes if new_codes.all() else new_codes[new_codes != _PADDING]])
+        given = new_codes != _PADDING
+        codes = np.concatenate([codes, new_codes if np.count_nonzero(given) == len(given) else new_codes[given]])
         in_full = np.concatenate([in_full, words[is_in_full]])
         n_codes = len(codes) // layout.n_words * layout.n_words
         n_in_full = np.count_nonzero(codes[:n_codes] == _IN_FULL)
@@ -170,14 +171,15 @@ def _words_in_full(words: _Words) -> NDArray[np.bool_]:
     A word of codes is followed by as many words in full as it has codes `_IN_FULL`. A word in full may hold that byte
     by chance, and means nothing by it.
     """
-    n_after = (words.view(np.uint8) == _IN_FULL).view(np.uint64) * _SUM_OF_BYTES >> np.uint64(56)
-    announcing = np.flatnonzero(n_after)
-    last = announcing + n_after[announcing].astype(np.intp)
-    follower = np.searchsorted(announcing, last, side="right")
+    marks = (words.view(np.uint8) == _IN_FULL).view(np.uint64)
+    announcing = np.flatnonzero(marks != 0)
+    last = announcing + (marks[announcing] * _SUM_OF_BYTES >> np.uint64(56)).astype(np.intp)
     genuine = np.ones(len(announcing), dtype=bool)
-    for index in np.flatnonzero(follower > np.arange(1, len(announcing) + 1)).tolist():
+    reaching = np.flatnonzero(announcing[1:] <= last[:-1])
+    follower = np.searchsorted(announcing, last[reaching], side="right")
+    for index, end in zip(reaching.tolist(), follower.tolist(), strict=True):
         if genuine[index]:
-            genuine[index + 1 : follower[index]] = False
+            genuine[index + 1 : end] = False
     announcing, last = announcing[genuine], last[genuine]
     n_settled = len(words)
     if len(last) and last[-1] >= n_settled:

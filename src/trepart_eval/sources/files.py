@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+from pathlib import Path, PurePath
 from typing import Final
 
 from trepart_eval.problems import Problems
@@ -15,6 +17,7 @@ from trepart_eval.sources.raw_tables import OpenTable, RawTable, Unreadable
 from trepart_eval.sources.statistical_files import SUFFIXES, open_statistical
 from trepart_eval.sources.workbooks import open_workbook
 from trepart_eval.study.plan import TableFile
+from trepart_eval.vocabulary.spelling import plain_text
 
 Progress = Callable[[str, str, int | None], None]
 """Called with what is done, the file, and its rows where they are known."""
@@ -40,21 +43,24 @@ def read_table(
 ) -> RawTable | None:
     """Return the named columns of a file; None, with the problems noted, where they can't be read.
 
-    No other column is read, whatever the file holds.
+    No other column is read, whatever the file holds. A name is found whatever blanks and line breaks are in it. Rows
+    with nothing in these columns are left out and counted.
     """
-    wanted = list(dict.fromkeys(columns))
     try:
-        opened = _opened(file)
-        if not _has_columns(opened.names, wanted, file, problems):
-            return None
-        progress("reading", file.name, opened.n_rows)
-        table = opened.read(wanted)
+        with closing(_opened(file)) as opened:
+            in_file = _names_in_file(opened.names, dict.fromkeys(columns), file, problems)
+            if in_file is None:
+                return None
+            progress("reading", file.name, opened.n_rows)
+            table = opened.read(list(dict.fromkeys(in_file.values())))
     except Unreadable as error:
         problems.add(error.code, file=file.name, rows=error.rows, **error.details)
         return None
     except OSError as error:
         problems.add("file_not_readable", file=file.name, reason=error.strerror or error)
         return None
+    by_name = {name: table.columns[found] for name, found in in_file.items()}
+    table = replace(table, file=file.name, columns=by_name).without_blank_rows()
     if table.n_rows == 0:
         problems.add("no_rows", file=file.name, sheet=table.sheet)
         return None
@@ -62,40 +68,49 @@ def read_table(
 
 
 def _opened(file: TableFile) -> OpenTable:
+    if not file.path.exists():
+        near = partial(_nearest_file, file)
+        raise Unreadable("file_missing", value=file.name, suggestion=near)
+    if file.path.is_dir():
+        raise Unreadable("file_is_folder", value=file.name)
     suffix = file.path.suffix.lower()
     opener = _OPENERS.get(suffix)
     if opener is None:
         raise Unreadable("unknown_format", value=suffix or file.path.name, known=" ".join(_OPENERS))
-    if not file.path.exists():
-        neighbours = _names_in(file.path.parent)
-        raise Unreadable("file_missing", value=file.name, suggestion=nearest(file.path.name, neighbours))
-    if file.path.is_dir():
-        raise Unreadable("file_is_folder", value=file.name)
     if file.path.stat().st_size == 0:
         raise Unreadable("file_empty")
     return opener(file)
 
 
-def _names_in(folder: Path) -> list[str]:
-    return [path.name for path in folder.iterdir()] if folder.is_dir() else []
+def _nearest_file(file: TableFile) -> str | None:
+    """Return the file of the same folder whose name is nearest, as the study would name it."""
+    folder: Path = file.path.parent
+    near = nearest(file.path.name, [path.name for path in folder.iterdir()]) if folder.is_dir() else None
+    return PurePath(file.name).with_name(near).as_posix() if near else None
 
 
-def _has_columns(names: Iterable[str], wanted: Iterable[str], file: TableFile, problems: Problems) -> bool:
-    counts = Counter(names)
+def _names_in_file(
+    names: Sequence[str], wanted: Iterable[str], file: TableFile, problems: Problems
+) -> dict[str, str] | None:
+    """Return each wanted column's name as the file writes it; None where one is missing or stands twice."""
+    spelt: dict[str, list[str]] = {}
+    for name in names:
+        spelt.setdefault(plain_text(name), []).append(name)
+    known = [name for name in spelt if name]
+    found = {}
     complete = True
     for name in wanted:
-        if counts[name] == 0:
-            problems.add(
-                "column_missing",
-                file=file.name,
-                sheet=file.sheet,
-                column=name,
-                name=name,
-                known=", ".join(n for n in counts if n),
-                suggestion=nearest(name, counts),
-            )
-            complete = False
-        elif counts[name] > 1:
-            problems.add("column_twice", file=file.name, sheet=file.sheet, column=name, name=name, count=counts[name])
-            complete = False
-    return complete
+        match spelt.get(plain_text(name), []):
+            case [one]:
+                found[name] = one
+                continue
+            case []:
+                near = partial(nearest, name, known)
+                problems.add(
+                    "column_missing", file=file.name, sheet=file.sheet, name=name, known=", ".join(known),
+                    suggestion=near,
+                )  # fmt: skip
+            case several:
+                problems.add("column_twice", file=file.name, sheet=file.sheet, name=name, count=len(several))
+        complete = False
+    return found if complete else None

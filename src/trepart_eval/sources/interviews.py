@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -14,13 +15,13 @@ from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Cases, Codings
 from trepart_eval.sources.files import Progress, no_progress, read_table
 from trepart_eval.sources.matching import Matcher, case_spellings, party_spellings, wave_spellings
-from trepart_eval.sources.raw_tables import EMPTY, RawColumn, RawTable, canonical, parse_number
+from trepart_eval.sources.raw_tables import EMPTY, RawTable, parse_number
+from trepart_eval.study.layout import HIGHEST_RATING, LOWEST_RATING
 from trepart_eval.study.plan import CodeMeaning, InterviewSource, Study
 from trepart_eval.vocabulary.labels import criterion_names
+from trepart_eval.vocabulary.spelling import canonical
 from trepart_eval.vocabulary.terms import Criterion
 
-LOWEST_RATING: Final = -2.0
-HIGHEST_RATING: Final = 2.0
 _CRITERIA: Final = {criterion: index for index, criterion in enumerate(Criterion)}
 
 
@@ -45,77 +46,251 @@ class _CodingRows:
     criterion: NDArray[np.int8]
     rating: NDArray[np.float64]
     memo: list[str]
-    row: NDArray[np.intp]
+    position: NDArray[np.intp]
 
 
 def load_codings(study: Study, cases: Cases, problems: Problems, progress: Progress = no_progress) -> Codings | None:
     """Codings of all interview files of the study; None where it has none or none can be read."""
     found = []
     for source in study.interviews:
-        read = _load_source(study, source, cases, problems, progress)
-        if read is not None:
-            found.append((source, *read))
+        table = read_table(source.file, [*source.columns.values(), *source.ratings.values()], problems, progress)
+        segment_table = None
+        if source.segments is not None:
+            segment_table = read_table(source.segments, source.segment_columns.values(), problems, progress)
+        if table is None or (segment_table is None and source.segments is not None):
+            continue
+        found.append((source, *_SourceReader(study, source, cases, table, problems).read(segment_table)))
     return _joined(found) if found else None
 
 
-def _load_source(
-    study: Study, source: InterviewSource, cases: Cases, problems: Problems, progress: Progress
-) -> tuple[_Segments, _CodingRows] | None:
-    table = read_table(source.file, [*source.columns.values(), *source.ratings.values()], problems, progress)
-    segment_table = None
-    if source.segments is not None:
-        segment_table = read_table(source.segments, source.segment_columns.values(), problems, progress)
+class _SourceReader:
+    """Reads the codings of one source, noting problems on the way."""
+
+    def __init__(
+        self, study: Study, source: InterviewSource, cases: Cases, table: RawTable, problems: Problems
+    ) -> None:
+        self.study = study
+        self.source = source
+        self.cases = cases
+        self.table = table
+        self.problems = problems
+
+    def read(self, segment_table: RawTable | None) -> tuple[_Segments, _CodingRows]:
         if segment_table is None:
-            return None
-    if table is None:
-        return None
-    if segment_table is not None and source.segments is not None:
-        segments = _segments_of(
-            study, source, segment_table, source.segment_columns, source.segments.name, cases, problems
-        )
-        _listed_once(segments, segment_table, source, problems)
-        of_row = _segment_of_row(table, source, segments, problems)
-    else:
-        rows = _segments_of(study, source, table, source.columns, source.file.name, cases, problems)
-        segments, of_row = _first_of_each(rows, table, source, problems)
-    codings = _wide(table, source, of_row, problems) if source.ratings else _long(table, source, of_row, problems)
-    _coded_once(codings, source, problems)
-    return segments, codings
-
-
-def _segments_of(
-    study: Study,
-    source: InterviewSource,
-    table: RawTable,
-    columns: Mapping[str, str],
-    file: str,
-    cases: Cases,
-    problems: Problems,
-) -> _Segments:
-    """Return who and where of every row of a table."""
-    matcher = Matcher(table, file, problems)
-    spellings = {
-        "case": case_spellings(cases, source.case_values),
-        "party": party_spellings(study),
-        "wave": wave_spellings(study),
-    }
-    index = {}
-    for what, known in spellings.items():
-        if what in columns:
-            index[what] = matcher.match(what, columns[what], known)
+            segments, of_row = self._first_of_each(self._segments_of(self.table))
         else:
-            value = source.constants.get(what)
-            number = 0 if value is None else known.get(canonical(value), -1)
-            if number < 0:
-                problems.add(f"unknown_{what}", file=study.path.name, key="constants", value=value)
-            index[what] = np.full(table.n_rows, number, dtype=np.int32)
-    numbered = [str(position + table.first_row) for position in range(table.n_rows)]
-    return _Segments(
-        names=_texts(table, columns.get("segment")) or numbered,
-        informant=_texts(table, columns.get("informant")) or [""] * table.n_rows,
-        text=_texts(table, columns.get("text")) or [""] * table.n_rows,
-        **index,
-    )
+            segments = self._segments_of(segment_table)
+            self._listed_once(segments, segment_table)
+            of_row = self._segment_of_row(segments, segment_table.file)
+        codings = self._wide(of_row) if self.source.ratings else self._long(of_row)
+        self._coded_once(codings)
+        return segments, codings
+
+    def _segments_of(self, table: RawTable) -> _Segments:
+        """Return who and where of every row of a table."""
+        source = self.source
+        columns = source.columns if source.segments is None else source.segment_columns
+        matcher = Matcher(table, self.problems)
+        spellings = {
+            "case": case_spellings(self.cases, source.case_values),
+            "party": party_spellings(self.study),
+            "wave": wave_spellings(self.study),
+        }
+        index = {what: matcher.index(what, columns, source.constants, known) for what, known in spellings.items()}
+        numbered = [str(number) for number in table.row_numbers(np.arange(table.n_rows))]
+        return _Segments(
+            names=_texts(table, columns.get("segment")) or numbered,
+            informant=_texts(table, columns.get("informant")) or [""] * table.n_rows,
+            text=_texts(table, columns.get("text")) or [""] * table.n_rows,
+            **index,
+        )
+
+    def _listed_once(self, segments: _Segments, table: RawTable) -> None:
+        """Note segments that stand twice in the file of segments, and rows without an identifier."""
+        first: dict[str, int] = {}
+        column = self.source.segment_columns["segment"]
+        for position, name in enumerate(segments.names):
+            earlier = first.setdefault(canonical(name), position)
+            if not name:
+                self.problems.add("empty_segment", **table.place([position], column))
+            elif earlier != position:
+                self.problems.add("segment_twice", **table.place([earlier, position], column), value=name)
+
+    def _segment_of_row(self, segments: _Segments, file: str) -> NDArray[np.int32]:
+        """Index of the segment that each coding speaks of; -1 where it isn't in the file of segments."""
+        index = {canonical(name): number for number, name in enumerate(segments.names)}
+        column_name = self.source.columns["segment"]
+        column = self.table.columns[column_name]
+        index_of = np.array([*(index.get(canonical(value), -1) for value in column.values), -1], dtype=np.int32)
+        unknown = np.flatnonzero(index_of[:-1] < 0).tolist()
+        for number, rows in zip(unknown, column.rows_of_each(unknown), strict=True):
+            self.problems.add(
+                "unknown_segment",
+                **self.table.place(rows, column_name),
+                value=column.values[number],
+                other=file,
+                suggestion=partial(nearest, str(column.values[number]), segments.names),
+            )
+        self._no_empty("segment")
+        return column.per_row(index_of)
+
+    def _no_empty(self, what: str) -> None:
+        column_name = self.source.columns[what]
+        rows = self.table.columns[column_name].rows_of([EMPTY])
+        if len(rows):
+            self.problems.add(f"empty_{what}", **self.table.place(rows, column_name))
+
+    def _first_of_each(self, rows: _Segments) -> tuple[_Segments, NDArray[np.int32]]:
+        """Segments of a table that repeats case and party in every coding of a segment."""
+        if "segment" in self.source.columns:
+            self._no_empty("segment")
+        positions_of: dict[str, list[int]] = {}
+        for position, name in enumerate(rows.names):
+            positions_of.setdefault(canonical(name), []).append(position)
+        of_row = np.empty(len(rows.names), dtype=np.int32)
+        for number, positions in enumerate(positions_of.values()):
+            of_row[positions] = number
+            if rows.names[positions[0]]:
+                self._same_everywhere(rows, positions)
+        first = np.array([positions[0] for positions in positions_of.values()], dtype=np.intp)
+        segments = _Segments(
+            names=[min(rows.names[position] for position in positions) for positions in positions_of.values()],
+            case=rows.case[first],
+            party=rows.party[first],
+            wave=rows.wave[first],
+            informant=[_fullest(rows.informant, positions) for positions in positions_of.values()],
+            text=[_fullest(rows.text, positions) for positions in positions_of.values()],
+        )
+        return segments, of_row
+
+    def _same_everywhere(self, rows: _Segments, positions: Sequence[int]) -> None:
+        """Note a segment whose case, party, wave or informant isn't the same in all its rows."""
+        informant = [canonical(name) for name in rows.informant]
+        said: dict[str, Any] = {"case": rows.case, "party": rows.party, "wave": rows.wave, "informant": informant}
+        for what, values in said.items():
+            first: dict[Any, int] = {}
+            for position in positions:
+                if values[position] not in {-1, ""}:
+                    first.setdefault(values[position], position)
+            if len(first) > 1:
+                column = self.source.columns.get(what, what)
+                place = self.table.place(list(first.values()), column)
+                self.problems.add("segment_differs", **place, value=rows.names[positions[0]])
+
+    def _long(self, of_row: NDArray[np.int32]) -> _CodingRows:
+        """Read a row per coding: a column says the criterion, and a column or the code the rating."""
+        column_name = self.source.columns["criterion"]
+        column = self.table.columns[column_name]
+        criterion_of = np.full(len(column.values) + 1, -1, dtype=np.int8)
+        own_rating = np.full(len(column.values) + 1, np.nan)
+        unknown = []
+        for index, value in enumerate(column.values):
+            meaning = self._meaning(canonical(value))
+            if meaning is not None:
+                criterion_of[index] = _CRITERIA[meaning.criterion]
+                own_rating[index] = np.nan if meaning.rating is None else meaning.rating
+            elif canonical(value) not in self.source.ignored_codes:
+                unknown.append(index)
+        for index, rows in zip(unknown, column.rows_of_each(unknown), strict=True):
+            self.problems.add(
+                "unknown_criterion",
+                **self.table.place(rows, column_name),
+                value=column.values[index],
+                suggestion=partial(self._suggested_criterion, str(column.values[index])),
+            )
+        self._no_empty("criterion")
+        criterion, rating = column.per_row(criterion_of), column.per_row(own_rating)
+        rating_column = self.source.columns.get("rating")
+        if rating_column:
+            rating = np.where(np.isnan(rating), self._ratings(rating_column), rating)
+        self._all_rated(np.isnan(rating) & (criterion >= 0), rating_column or column_name)
+        kept = np.flatnonzero((criterion >= 0) & ~np.isnan(rating) & (of_row >= 0))
+        return self._rows(of_row, kept, criterion[kept], rating[kept])
+
+    def _meaning(self, code: str) -> CodeMeaning | None:
+        if code in self.source.codes:
+            return self.source.codes[code]
+        criterion = criterion_names().get(code)
+        return None if criterion is None else CodeMeaning(criterion)
+
+    def _suggested_criterion(self, value: str) -> str | None:
+        """Return the code meant: the nearest code, or the criterion whose name in another language is nearest."""
+        near = nearest(value, [*self.source.codes, *(criterion.value for criterion in Criterion)])
+        if near:
+            return near
+        name = nearest(value, criterion_names())
+        return criterion_names()[name].value if name else None
+
+    def _all_rated(self, lacking: NDArray[np.bool_], column_name: str) -> None:
+        """Note codings without a rating; cells that hold something else than a rating are noted already."""
+        rows = np.flatnonzero(lacking)
+        if "rating" in self.source.columns:
+            rows = rows[self.table.columns[column_name].codes[rows] == EMPTY]
+        if len(rows):
+            self.problems.add("empty_rating", **self.table.place(rows, column_name))
+
+    def _wide(self, of_row: NDArray[np.int32]) -> _CodingRows:
+        """Read a row per segment and coder, and a column of ratings per criterion."""
+        kept, criteria, ratings = [], [], []
+        for criterion, column_name in self.source.ratings.items():
+            rating = self._ratings(column_name)
+            rows = np.flatnonzero(~np.isnan(rating) & (of_row >= 0))
+            kept.append(rows)
+            criteria.append(np.full(len(rows), _CRITERIA[criterion], dtype=np.int8))
+            ratings.append(rating[rows])
+        return self._rows(of_row, np.concatenate(kept), np.concatenate(criteria), np.concatenate(ratings))
+
+    def _rows(
+        self,
+        of_row: NDArray[np.int32],
+        kept: NDArray[np.intp],
+        criterion: NDArray[np.int8],
+        rating: NDArray[np.float64],
+    ) -> _CodingRows:
+        coder = _texts(self.table, self.source.columns.get("coder")) or [""] * self.table.n_rows
+        memo = _texts(self.table, self.source.columns.get("memo")) or [""] * self.table.n_rows
+        return _CodingRows(
+            segment=of_row[kept],
+            coder=[coder[position] for position in kept],
+            criterion=criterion,
+            rating=rating,
+            memo=[memo[position] for position in kept],
+            position=kept,
+        )
+
+    def _ratings(self, column_name: str) -> NDArray[np.float64]:
+        """Ratings of a column, NaN where the cell is empty or holds none."""
+        column = self.table.columns[column_name]
+        rating_of = np.full(len(column.values) + 1, np.nan)
+        wrong = {}
+        for index, value in enumerate(column.values):
+            number = self.source.rating_values.get(canonical(value), parse_number(value, self.source.file.decimal))
+            if number is None:
+                wrong[index] = "rating_not_a_number"
+            elif not LOWEST_RATING <= number <= HIGHEST_RATING:
+                wrong[index] = "rating_outside"
+            else:
+                rating_of[index] = number
+        for index, rows in zip(wrong, column.rows_of_each(list(wrong)), strict=True):
+            self.problems.add(wrong[index], **self.table.place(rows, column_name), value=column.values[index])
+        return column.per_row(rating_of)
+
+    def _coded_once(self, codings: _CodingRows) -> None:
+        """Note codings that repeat segment, coder and criterion: it isn't known which of them counts."""
+        positions_of: dict[tuple[int, str, int], list[int]] = {}
+        for segment, coder, criterion, position in zip(
+            codings.segment.tolist(), codings.coder, codings.criterion.tolist(), codings.position.tolist(), strict=True
+        ):
+            positions_of.setdefault((segment, coder, criterion), []).append(position)
+        criteria = list(Criterion)
+        for (_, coder, criterion), positions in positions_of.items():
+            if len(positions) == 1:
+                continue
+            place = self.table.place(positions)
+            if coder:
+                self.problems.add("coding_twice", **place, coder=coder, criterion=criteria[criterion].value)
+            else:
+                self.problems.add("coding_repeated", **place, criterion=criteria[criterion].value)
 
 
 def _texts(table: RawTable, column_name: str | None) -> list[str] | None:
@@ -126,224 +301,14 @@ def _texts(table: RawTable, column_name: str | None) -> list[str] | None:
     return [values[code] for code in column.codes]
 
 
-def _listed_once(segments: _Segments, table: RawTable, source: InterviewSource, problems: Problems) -> None:
-    """Note segments that stand twice in the file of segments, and rows without an identifier."""
-    first: dict[str, int] = {}
-    file = source.segments.name if source.segments else source.file.name
-    column = source.segment_columns["segment"]
-    for position, name in enumerate(segments.names):
-        row = position + table.first_row
-        if not name:
-            problems.add("empty_segment", file=file, rows=[row], column=column)
-        elif name in first:
-            problems.add("segment_twice", file=file, rows=[first[name], row], column=column, value=name)
-        first.setdefault(name, row)
-
-
-def _segment_of_row(
-    table: RawTable, source: InterviewSource, segments: _Segments, problems: Problems
-) -> NDArray[np.int32]:
-    """Index of the segment that each coding speaks of; -1 where it isn't in the file of segments."""
-    index = {name: number for number, name in enumerate(segments.names)}
-    column = table.columns[source.columns["segment"]]
-    index_of = np.full(len(column.values) + 1, -1, dtype=np.int32)
-    for position, value in enumerate(column.values):
-        number = index.get(str(value), -1)
-        index_of[position] = number
-        if number < 0:
-            problems.add(
-                "unknown_segment",
-                file=source.file.name,
-                sheet=table.sheet,
-                rows=table.row_numbers(column.rows_of([position])),
-                column=source.columns["segment"],
-                value=value,
-                other=source.segments.name if source.segments else "",
-                suggestion=nearest(str(value), index),
-            )
-    _no_empty(table, column, source, "segment", problems)
-    of_row: NDArray[np.int32] = index_of[column.codes]
-    return of_row
-
-
-def _no_empty(table: RawTable, column: RawColumn, source: InterviewSource, what: str, problems: Problems) -> None:
-    rows = column.rows_of([EMPTY])
-    if len(rows):
-        problems.add(
-            f"empty_{what}", file=source.file.name, sheet=table.sheet, rows=table.row_numbers(rows),
-            column=source.columns[what],
-        )  # fmt: skip
-
-
-def _first_of_each(
-    rows: _Segments, table: RawTable, source: InterviewSource, problems: Problems
-) -> tuple[_Segments, NDArray[np.int32]]:
-    """Segments of a table that repeats case and party in every coding of a segment."""
-    first: dict[str, int] = {}
-    of_row = np.empty(table.n_rows, dtype=np.int32)
-    order: list[int] = []
-    if "segment" in source.columns:
-        _no_empty(table, table.columns[source.columns["segment"]], source, "segment", problems)
-    for position, name in enumerate(rows.names):
-        if name not in first:
-            first[name] = len(order)
-            order.append(position)
-        of_row[position] = first[name]
-        earlier = order[first[name]]
-        for what, index in (("case", rows.case), ("party", rows.party), ("wave", rows.wave)):
-            if index[position] != index[earlier] and min(index[position], index[earlier]) >= 0:
-                numbers = [earlier + table.first_row, position + table.first_row]
-                problems.add(
-                    "segment_differs", file=source.file.name, sheet=table.sheet, rows=numbers,
-                    column=source.columns.get(what, what), value=name,
-                )  # fmt: skip
-    kept = np.array(order, dtype=np.intp)
-    segments = _Segments(
-        names=[rows.names[position] for position in order],
-        case=rows.case[kept],
-        party=rows.party[kept],
-        wave=rows.wave[kept],
-        informant=[rows.informant[position] for position in order],
-        text=[rows.text[position] for position in order],
-    )
-    return segments, of_row
-
-
-def _long(table: RawTable, source: InterviewSource, of_row: NDArray[np.int32], problems: Problems) -> _CodingRows:
-    """Read a table with a row per coding: a column says the criterion, and a column or the code the rating."""
-    column = table.columns[source.columns["criterion"]]
-    criterion_of = np.full(len(column.values) + 1, -1, dtype=np.int8)
-    own_rating = np.full(len(column.values) + 1, np.nan)
-    for index, value in enumerate(column.values):
-        meaning = _meaning(source, value)
-        if meaning is not None:
-            criterion_of[index] = _CRITERIA[meaning.criterion]
-            own_rating[index] = np.nan if meaning.rating is None else meaning.rating
-        elif canonical(value) not in source.ignored_codes:
-            known = [*source.codes, *(criterion.value for criterion in Criterion)]
-            problems.add(
-                "unknown_criterion",
-                file=source.file.name,
-                sheet=table.sheet,
-                rows=table.row_numbers(column.rows_of([index])),
-                column=source.columns["criterion"],
-                value=value,
-                suggestion=_suggested_criterion(str(value), known),
-            )
-    _no_empty(table, column, source, "criterion", problems)
-    criterion = criterion_of[column.codes]
-    rating = own_rating[column.codes]
-    if "rating" in source.columns:
-        given = _ratings(table, source.columns["rating"], source, problems, needed=np.isnan(rating) & (criterion >= 0))
-        rating = np.where(np.isnan(rating), given, rating)
-    elif np.isnan(rating[criterion >= 0]).any():
-        rows = np.flatnonzero(np.isnan(rating) & (criterion >= 0))
-        problems.add(
-            "empty_rating", file=source.file.name, rows=table.row_numbers(rows), column=source.columns["criterion"]
-        )
-    kept = np.flatnonzero((criterion >= 0) & ~np.isnan(rating) & (of_row >= 0))
-    return _rows(table, source, of_row, kept, criterion[kept], rating[kept])
-
-
-def _meaning(source: InterviewSource, value: object) -> CodeMeaning | None:
-    text = canonical(value)
-    if text in source.codes:
-        return source.codes[text]
-    criterion = criterion_names().get(text)
-    return None if criterion is None else CodeMeaning(criterion)
-
-
-def _suggested_criterion(value: str, known: Sequence[str]) -> str | None:
-    """Return the code meant: the nearest code, or the criterion whose name in another language is nearest."""
-    near = nearest(value, known)
-    if near:
-        return near
-    name = nearest(value, criterion_names())
-    return criterion_names()[name].value if name else None
-
-
-def _wide(table: RawTable, source: InterviewSource, of_row: NDArray[np.int32], problems: Problems) -> _CodingRows:
-    """Read a table with a row per segment and coder, and a column of ratings per criterion."""
-    kept, criteria, ratings = [], [], []
-    for criterion, column_name in source.ratings.items():
-        rating = _ratings(table, column_name, source, problems)
-        rows = np.flatnonzero(~np.isnan(rating) & (of_row >= 0))
-        kept.append(rows)
-        criteria.append(np.full(len(rows), _CRITERIA[criterion], dtype=np.int8))
-        ratings.append(rating[rows])
-    return _rows(table, source, of_row, np.concatenate(kept), np.concatenate(criteria), np.concatenate(ratings))
-
-
-def _rows(
-    table: RawTable,
-    source: InterviewSource,
-    of_row: NDArray[np.int32],
-    kept: NDArray[np.intp],
-    criterion: NDArray[np.int8],
-    rating: NDArray[np.float64],
-) -> _CodingRows:
-    coder = _texts(table, source.columns.get("coder")) or [""] * table.n_rows
-    memo = _texts(table, source.columns.get("memo")) or [""] * table.n_rows
-    return _CodingRows(
-        segment=of_row[kept],
-        coder=[coder[position] for position in kept],
-        criterion=criterion,
-        rating=rating,
-        memo=[memo[position] for position in kept],
-        row=kept + table.first_row,
-    )
-
-
-def _ratings(
-    table: RawTable,
-    column_name: str,
-    source: InterviewSource,
-    problems: Problems,
-    *,
-    needed: NDArray[np.bool_] | None = None,
-) -> NDArray[np.float64]:
-    """Ratings of a column, NaN where the cell is empty; a long table needs one in every row."""
-    column = table.columns[column_name]
-    rating_of = np.full(len(column.values) + 1, np.nan)
-    place: dict[str, Any] = {"file": source.file.name, "sheet": table.sheet, "column": column_name}
-    for index, value in enumerate(column.values):
-        number = source.rating_values.get(canonical(value))
-        if number is None:
-            number = parse_number(value, source.file.decimal)
-        if number is None or not LOWEST_RATING <= number <= HIGHEST_RATING:
-            code = "rating_not_a_number" if number is None else "rating_outside"
-            problems.add(code, rows=table.row_numbers(column.rows_of([index])), value=value, **place)
-        else:
-            rating_of[index] = number
-    if needed is not None:
-        rows = np.flatnonzero((column.codes == EMPTY) & needed)
-        if len(rows):
-            problems.add("empty_rating", rows=table.row_numbers(rows), **place)
-    ratings: NDArray[np.float64] = rating_of[column.codes]
-    return ratings
-
-
-def _coded_once(codings: _CodingRows, source: InterviewSource, problems: Problems) -> None:
-    """Note codings that repeat segment, coder and criterion: it isn't known which of them counts."""
-    rows_of: dict[tuple[int, str, int], list[int]] = {}
-    for segment, coder, criterion, row in zip(
-        codings.segment.tolist(), codings.coder, codings.criterion.tolist(), codings.row.tolist(), strict=True
-    ):
-        rows_of.setdefault((segment, coder, criterion), []).append(row)
-    criteria = list(Criterion)
-    for (_, coder, criterion), rows in rows_of.items():
-        if len(rows) > 1:
-            problems.add(
-                "coding_twice",
-                file=source.file.name,
-                rows=rows,
-                coder=coder or "-",
-                criterion=criteria[criterion].value,
-            )
+def _fullest(texts: Sequence[str], positions: Sequence[int]) -> str:
+    """Return the longest of a segment's texts: it may stand in the first of its rows only, wherever that is."""
+    return max((texts[position] for position in positions), key=lambda text: (len(text), text))
 
 
 def _joined(found: list[tuple[InterviewSource, _Segments, _CodingRows]]) -> Codings:
     """Return one table in an order that doesn't depend on the order of rows or files."""
+    found = sorted(found, key=lambda one: (one[0].name, one[0].file.name))
     segment_keys = []
     for number, (_, segments, _) in enumerate(found):
         segment_keys += [(name, number, position) for position, name in enumerate(segments.names)]
@@ -364,8 +329,10 @@ def _joined(found: list[tuple[InterviewSource, _Segments, _CodingRows]]) -> Codi
                 )
             )
     rows.sort()
-    informants = sorted({(n, name) for n, (_, segments, _) in enumerate(found) for name in segments.informant if name})
-    informant_index = {key: index for index, key in enumerate(informants)}
+    people = sorted(
+        {(n, canonical(name)) for n, (_, segments, _) in enumerate(found) for name in segments.informant if name}
+    )
+    index_of_person = {key: index for index, key in enumerate(people)}
 
     def of_segments(values: str) -> list[Any]:
         return [getattr(found[number][1], values)[position] for _, number, position in segment_keys]
@@ -382,7 +349,8 @@ def _joined(found: list[tuple[InterviewSource, _Segments, _CodingRows]]) -> Codi
         segment_party=np.array(of_segments("party"), dtype=np.int8),
         segment_wave=np.array(of_segments("wave"), dtype=np.int8),
         segment_informant=np.array(
-            [informant_index.get((n, found[n][1].informant[p]), -1) for _, n, p in segment_keys], dtype=np.int32
+            [index_of_person.get((n, canonical(found[n][1].informant[p])), -1) for _, n, p in segment_keys],
+            dtype=np.int32,
         ),
         segment_public=np.array([found[n][0].public for _, n, _ in segment_keys], dtype=bool),
         segment_text=tuple(of_segments("text")),

@@ -12,6 +12,7 @@ from trepart_eval.sources.cases import load_cases
 from trepart_eval.sources.checked_tables import Answers, Cases, Codings, Data, Population
 from trepart_eval.sources.files import Progress, no_progress
 from trepart_eval.sources.interviews import load_codings
+from trepart_eval.sources.matching import check_cases_named
 from trepart_eval.sources.population import load_population
 from trepart_eval.sources.surveys import load_answers
 from trepart_eval.study.plan import Study
@@ -68,6 +69,7 @@ def check(path: str | Path, *, language: Language | None = None, progress: Progr
 def examine(study: Study, problems: Problems, progress: Progress = no_progress) -> Data:
     """Return what can be loaded of a study's files, noting every problem; only without errors may it be used."""
     cases = load_cases(study, problems) or Cases((), (), (), ())
+    check_cases_named(study, cases, problems)
     population = load_population(study, cases, problems)
     answers = load_answers(study, cases, problems, progress)
     codings = load_codings(study, cases, problems, progress)
@@ -86,17 +88,18 @@ def _no_more_than_there_are(
     known = (answers.case >= 0) & (answers.party >= 0) & (answers.wave >= 0)
     cell = np.ravel_multi_index((answers.case[known], answers.party[known], answers.wave[known]), shape)
     respondents = np.bincount(cell, minlength=population.size.size).reshape(shape)
-    file = study.population.file.name if study.population and study.population.file else study.path.name
+    source = study.population
+    file, key = (source.file.name, "") if source and source.file else (study.path.name, "population")
+    waves = [[wave.key] if len(study.waves) > 1 else [] for wave in study.waves]
     for what, counts in (("population", population.size), ("invited", population.invited)):
         for case, party, wave in np.argwhere(respondents > np.where(np.isnan(counts), np.inf, counts)):
             problems.add(
                 f"more_than_{what}",
                 file=file,
-                case=cases.keys[case],
-                party=study.parties[party].key,
-                wave=study.waves[wave].key,
+                key=key,
+                cell=", ".join([cases.keys[case], study.parties[party].key, *waves[wave]]),
                 found=int(respondents[case, party, wave]),
-                count=float(counts[case, party, wave]),
+                count=int(counts[case, party, wave]),
             )
 
 

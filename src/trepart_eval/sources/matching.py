@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,118 +12,124 @@ from numpy.typing import NDArray
 from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Cases
-from trepart_eval.sources.raw_tables import EMPTY, RawColumn, RawTable, canonical
-from trepart_eval.study.plan import Study
-from trepart_eval.vocabulary.labels import label
-from trepart_eval.vocabulary.languages import Language
+from trepart_eval.sources.raw_tables import EMPTY, RawTable
+from trepart_eval.study.plan import InterviewSource, Study, SurveySource
+from trepart_eval.vocabulary.spelling import canonical
 
 _MUNICIPALITY_DIGITS = 4
 
 
 def case_spellings(cases: Cases, case_values: Mapping[str, str]) -> dict[str, int]:
     """Every spelling that means a case: its key, its municipality codes, and the study's own values."""
-    number = {key: index for index, key in enumerate(cases.keys)}
-    spellings = {canonical(key): index for key, index in number.items()}
+    spellings = {canonical(key): index for index, key in enumerate(cases.keys)}
+    keys = dict(spellings)
     for index, codes in enumerate(cases.municipality_codes):
         for code in codes:
             spellings.setdefault(canonical(code), index)
-    for value, key in case_values.items():
-        if key in number:
-            spellings[canonical(value)] = number[key]
-    return spellings
+    known = {canonical(value): keys[canonical(key)] for value, key in case_values.items() if canonical(key) in keys}
+    return spellings | known
 
 
 def party_spellings(study: Study) -> dict[str, int]:
     """Every spelling that means a party: its key, its labels, and the values that the study lists."""
-    spellings: dict[str, int] = {}
-    for index, party in enumerate(study.parties):
-        words = [party.key, *party.labels.values(), *(label("party", party.key, lang) for lang in Language)]
-        for word in words:
-            spellings.setdefault(canonical(word), index)
-    for index, party in enumerate(study.parties):
-        for value in party.values:
-            spellings[canonical(value)] = index
-    return spellings
+    return {canonical(word): index for index, party in enumerate(study.parties) for word in party.spellings}
 
 
 def wave_spellings(study: Study) -> dict[str, int]:
     """Every spelling that means a wave."""
-    spellings = {canonical(wave.key): index for index, wave in enumerate(study.waves)}
-    for index, wave in enumerate(study.waves):
-        for value in wave.values:
-            spellings[canonical(value)] = index
-    return spellings
+    return {canonical(word): index for index, wave in enumerate(study.waves) for word in wave.spellings}
+
+
+def check_cases_named(study: Study, cases: Cases, problems: Problems) -> None:
+    """Note cases that the study names under constants or case_values and that aren't in the case list."""
+    known = {canonical(key) for key in cases.keys}
+    sources: tuple[SurveySource | InterviewSource, ...] = (*study.surveys, *study.interviews)
+    for source in sources if known else ():
+        named = {f"case_values.{value}": key for value, key in source.case_values.items()}
+        if "case" in source.constants:
+            named["constants.case"] = source.constants["case"]
+        for place, key in named.items():
+            if canonical(key) not in known:
+                problems.add(
+                    "unknown_case",
+                    file=study.path.name,
+                    key=f"{source.key}.{place}",
+                    value=key,
+                    suggestion=partial(nearest, key, cases.keys),
+                )
 
 
 class Matcher:
     """Matches the columns of one file against the study, noting what matches nothing."""
 
-    def __init__(self, table: RawTable, file: str, problems: Problems, keep: NDArray[np.intp] | None = None) -> None:
+    def __init__(self, table: RawTable, problems: Problems) -> None:
         self.table = table
-        self.file = file
         self.problems = problems
-        self.keep = keep
 
-    def match(self, what: str, column_name: str, spellings: Mapping[str, int]) -> NDArray[np.int32]:
-        """Index of the case, party or wave of every row; -1 where a problem was noted.
+    def index(
+        self, what: str, columns: Mapping[str, str], constants: Mapping[str, str], spellings: Mapping[str, int]
+    ) -> NDArray[np.int32]:
+        """Index of the case, party or wave of every row, from its column or the constant; -1 where it isn't known.
 
         Parameters
         ----------
         what : {"case", "party", "wave"}
-            What the column holds; names the problem.
-        column_name : str
-            The column.
+            What is looked for; names the problem.
+        columns, constants : mapping
+            As the study describes the file.
         spellings : mapping of str to int
             Canonical spelling to index.
         """
+        if what in columns:
+            return self.match(what, columns[what], spellings)
+        the_only_wave = what == "wave" and set(spellings.values()) == {0}
+        index = 0 if the_only_wave else spellings.get(canonical(constants.get(what)), -1)
+        found: NDArray[np.int32] = constant(index, self.table.n_rows, np.int32)
+        return found
+
+    def match(self, what: str, column_name: str, spellings: Mapping[str, int]) -> NDArray[np.int32]:
+        """Index of the case, party or wave that a column holds in every row; -1 where a problem was noted."""
         column = self.table.columns[column_name]
         if not spellings:  # the case list couldn't be read, which is reported already
             return np.full(self.table.n_rows, -1, dtype=np.int32)
         index_of = np.full(len(column.values) + 1, -1, dtype=np.int32)
         index_of[EMPTY] = spellings.get("", -1)
+        unknown = []
         for position, value in enumerate(column.values):
             found = spellings.get(canonical(value))
             if found is None and value in column.labels:
                 found = spellings.get(canonical(column.labels[value]))
-            if found is not None:
-                index_of[position] = found
+            if found is None:
+                unknown.append(position)
             else:
-                self._unknown(what, column_name, column, position, spellings)
-        matched: NDArray[np.int32] = index_of[column.codes]
-        self._empty_cells(what, column_name, column, spellings)
-        return matched
+                index_of[position] = found
+        if unknown:
+            self._unknown(what, column_name, unknown, spellings)
+        self._empty_cells(what, column_name, spellings)
+        return column.per_row(index_of)
 
-    def _unknown(self, what: str, name: str, column: RawColumn, position: int, spellings: Mapping[str, int]) -> None:
-        value = column.values[position]
-        text = canonical(value)
-        rows = self._rows(column, [position])
-        if not rows:
-            return
-        place: dict[str, Any] = {"file": self.file, "sheet": self.table.sheet, "rows": rows, "column": name}
-        padded = text.zfill(_MUNICIPALITY_DIGITS)
-        if what == "case" and text.isdigit() and text != padded and padded in spellings:
-            self.problems.add("leading_zero_lost", value=value, code=padded, **place)
-            return
-        shown = column.labels.get(value, "")
-        self.problems.add(
-            f"unknown_{what}",
-            value=f"{value} ({shown})" if shown else value,
-            suggestion=nearest(str(shown or value), spellings),
-            **place,
-        )
+    def _unknown(self, what: str, name: str, unknown: list[int], spellings: Mapping[str, int]) -> None:
+        column = self.table.columns[name]
+        for position, rows in zip(unknown, column.rows_of_each(unknown), strict=True):
+            place = self.table.place(rows, name)
+            value = column.values[position]
+            text = canonical(value)
+            padded = text.zfill(_MUNICIPALITY_DIGITS)
+            if what == "case" and text.isdigit() and text != padded and padded in spellings:
+                self.problems.add("leading_zero_lost", value=value, code=padded, **place)
+                continue
+            shown = column.labels.get(value, "")
+            self.problems.add(
+                f"unknown_{what}",
+                value=f"{value} ({shown})" if shown else value,
+                suggestion=partial(nearest, str(shown or value), spellings),
+                **place,
+            )
 
-    def _empty_cells(self, what: str, name: str, column: RawColumn, spellings: Mapping[str, int]) -> None:
-        if "" in spellings:
-            return
-        rows = self._rows(column, [EMPTY])
-        if rows:
-            self.problems.add(f"empty_{what}", file=self.file, sheet=self.table.sheet, rows=rows, column=name)
-
-    def _rows(self, column: RawColumn, indexes: list[int]) -> list[int]:
-        rows = column.rows_of(indexes)
-        if self.keep is not None:
-            rows = rows[np.isin(rows, self.keep)]
-        return self.table.row_numbers(rows)
+    def _empty_cells(self, what: str, name: str, spellings: Mapping[str, int]) -> None:
+        rows = self.table.columns[name].rows_of([EMPTY])
+        if len(rows) and "" not in spellings:
+            self.problems.add(f"empty_{what}", **self.table.place(rows, name))
 
 
 def constant(value: int, n_rows: int, dtype: type[np.generic]) -> NDArray[Any]:

@@ -6,8 +6,10 @@ rows, and the same code serves text, numbers, workbooks and statistical files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import math
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
@@ -22,6 +24,8 @@ EMPTY: Final = -1
 """Code of a cell with nothing in it: a blank cell, or system-missing in a statistical file."""
 
 _Kind = TypeVar("_Kind", bound=np.generic)
+_NUMBER: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_KEYS_NAMED: Final = 5
 _WIDEST_COUNT: Final = 1 << 16  # range of whole numbers that is counted instead of sorted
 
 
@@ -62,6 +66,15 @@ class RawColumn:
         wanted[list(indexes)] = True
         return np.flatnonzero(self.per_row(wanted))
 
+    def rows_of_each(self, indexes: Sequence[int]) -> Iterator[NDArray[np.intp]]:
+        """Positions of the rows that hold each of some values; the rows are gone through once for all of them."""
+        if not indexes:
+            return iter(())
+        order = np.argsort(self.codes, kind="stable")
+        ordered = self.codes[order]
+        ends = zip(np.searchsorted(ordered, indexes), np.searchsorted(ordered, indexes, "right"), strict=True)
+        return (order[first:last] for first, last in ends)
+
     def per_row(self, of_value: NDArray[_Kind]) -> NDArray[_Kind]:
         """What belongs to each row, given what belongs to each distinct value and, last, to an empty cell.
 
@@ -86,18 +99,59 @@ class RawColumn:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RawTable:
-    """The columns that were asked for, and how a person numbers the rows."""
+    """The columns that were asked for, and how a person finds a row.
+
+    Attributes
+    ----------
+    first_row : int
+        Number of the first row as a person sees it: 2 under a header, 1 in a statistical file.
+    file, sheet : str
+        Where the table stands; the sheet only where the study names one.
+    key : str
+        Key of ``study.toml`` where the rows are written there.
+    kept : ndarray of int or None
+        Positions in the file of the rows that are left; None where all are.
+    n_blank : int
+        Rows without anything in them, which were left out.
+    """
 
     n_rows: int
     columns: Mapping[str, RawColumn]
     first_row: int = 2
-    left_out: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, dtype=np.intp))
     sheet: str = ""
+    file: str = ""
+    key: str = ""
+    kept: NDArray[np.intp] | None = None
+    n_blank: int = 0
 
     def row_numbers(self, positions: NDArray[np.intp]) -> list[int]:
         """Row numbers as a spreadsheet shows them."""
-        numbers: list[int] = (positions + self.first_row).tolist()
+        in_file = positions if self.kept is None else self.kept[positions]
+        numbers: list[int] = (in_file + self.first_row).tolist()
         return numbers
+
+    def place(self, positions: NDArray[np.intp] | Sequence[int], column: str = "") -> dict[str, Any]:
+        """Where a problem of some rows and a column is, as `Problems.add` takes it."""
+        rows = self.row_numbers(np.asarray(positions, dtype=np.intp))
+        if not self.key:
+            return {"file": self.file, "sheet": self.sheet, "rows": rows, "column": column}
+        keys = [f"{self.key}[{row}]" + (f".{column}" if column else "") for row in rows[:_KEYS_NAMED]]
+        return {"file": self.file, "key": ", ".join(keys)}
+
+    def without_blank_rows(self) -> RawTable:
+        """Return the table without the rows that have nothing in any of its columns."""
+        blank = np.ones(self.n_rows, dtype=bool)
+        for column in self.columns.values():
+            blank &= column.codes == EMPTY
+            if not blank.any():  # the usual case
+                return self
+        kept = np.flatnonzero(~blank)
+        columns = {name: replace(column, codes=column.codes[kept]) for name, column in self.columns.items()}
+        return replace(self, n_rows=len(kept), columns=columns, kept=kept, n_blank=self.n_rows - len(kept))
+
+
+def _nothing_to_close() -> None:
+    """Do nothing: most files are closed when their header has been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +161,7 @@ class OpenTable:
     names: Sequence[str]
     read: Callable[[Sequence[str]], RawTable]
     n_rows: int | None = None
+    close: Callable[[], None] = _nothing_to_close
 
 
 def column_of_numbers(numbers: NDArray[np.float64], labels: Mapping[Code, str] | None = None) -> RawColumn:
@@ -202,30 +257,21 @@ def _plain_value(cell: object) -> Code | None:
     return text or None
 
 
-def canonical(value: object) -> str:
-    """Return one spelling of a code: ``1``, ``1.0`` and ``"1"`` are the same, and so are ``Ja`` and ``ja``.
-
-    >>> canonical(1.0), canonical(" Politiker "), canonical("0301")
-    ('1', 'politiker', '0301')
-    """
-    plain = _plain_value(value)
-    return "" if plain is None else str(plain).casefold()
-
-
-def parse_number(value: object, decimal: str = "") -> float | None:
+def parse_number(value: Code, decimal: str = "") -> float | None:
     """Return the number that a cell holds; None where it holds none. Both decimal signs are understood.
 
     >>> parse_number("3,5"), parse_number("3.5"), parse_number("3,5", decimal="."), parse_number("Enig")
     (3.5, 3.5, None, None)
     """
-    if isinstance(value, int | float):
-        return float(value)
-    text = str(value).strip().replace("\N{MINUS SIGN}", "-")
-    if not text or text[-1] not in "0123456789" or text[0] not in "+-0123456789.,":
-        return None
-    if decimal != "." and "." not in text:
-        text = text.replace(",", ".")
+    if isinstance(value, str):
+        text = value.strip().replace("\N{MINUS SIGN}", "-")
+        if decimal != ".":
+            text = text.replace(",", ".")
+        if not _NUMBER.fullmatch(text):
+            return None
+        value = text
     try:
-        return float(text)
-    except ValueError:
+        number = float(value)
+    except OverflowError:
         return None
+    return number if math.isfinite(number) else None

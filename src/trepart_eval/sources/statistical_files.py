@@ -45,7 +45,7 @@ def open_statistical(file: TableFile) -> OpenTable:
     # SAS and portable files have no user-missing values to ask for.
     options = {} if suffix in {".sas7bdat", ".por"} else {"user_missing": True}
     meta = _called(reader, file, metadataonly=True, output_format="dict", **options)[1]
-    names = list(meta.column_names)
+    names = [name or "" for name in meta.column_names]  # None where a damaged file has no name
     n_rows = meta.number_rows if (meta.number_rows or -1) >= 0 else None
 
     def read(wanted: Sequence[str]) -> RawTable:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +12,9 @@ from trepart_eval.problems import Problems
 from trepart_eval.sources.checked_tables import DECLARED_MISSING, DONT_KNOW, NO_ANSWER, NOT_ASKED, Answers, Cases
 from trepart_eval.sources.files import Progress, no_progress, read_table
 from trepart_eval.sources.matching import Matcher, case_spellings, constant, party_spellings, wave_spellings
-from trepart_eval.sources.raw_tables import EMPTY, RawColumn, RawTable, canonical, parse_number
+from trepart_eval.sources.raw_tables import RawColumn, RawTable, parse_number
 from trepart_eval.study.plan import Item, Study, SurveySource, TableFile
+from trepart_eval.vocabulary.spelling import canonical
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,19 +29,11 @@ class _Part:
     workplace_codes: NDArray[np.int32] | None
     respondent: NDArray[np.int32] | None
     weight: NDArray[np.float64] | None
-    table_rows: NDArray[np.intp] | None
-    first_row: int
-    n_blank: int
+    table: RawTable
 
     @property
     def n_rows(self) -> int:
         return len(self.case)
-
-    def row_numbers(self, positions: NDArray[np.intp]) -> list[int]:
-        """Numbers of rows as a person counts them in the file; rows that were left out count too."""
-        in_table = positions if self.table_rows is None else self.table_rows[positions]
-        numbers: list[int] = (in_table + self.first_row).tolist()
-        return numbers
 
 
 def load_answers(study: Study, cases: Cases, problems: Problems, progress: Progress = no_progress) -> Answers | None:
@@ -54,9 +46,9 @@ def load_answers(study: Study, cases: Cases, problems: Problems, progress: Progr
         for file in survey.files:
             part = _load_file(study, survey, file, cases, people, problems, progress)
             if part is not None:
-                of_survey.append((file, part))
+                of_survey.append(part)
         _no_duplicates(survey, of_survey, people.n, problems)
-        for _, part in of_survey:
+        for part in of_survey:
             if part.respondent is not None:
                 part.respondent[part.respondent >= 0] += n_people
             parts.append(part)
@@ -69,7 +61,7 @@ class _People:
 
     def __init__(self, *, shared: bool) -> None:
         self.shared = shared
-        self.number: dict[object, int] = {}
+        self.number: dict[str, int] = {}
         self.n = 0
 
     def numbers(self, column: RawColumn) -> NDArray[np.int32]:
@@ -79,7 +71,7 @@ class _People:
             return column.codes.astype(np.int32)
         number_of = np.full(len(column.values) + 1, -1, dtype=np.int32)
         for index, value in enumerate(column.values):
-            number_of[index] = self.number.setdefault(value, len(self.number))
+            number_of[index] = self.number.setdefault(canonical(value), len(self.number))
         self.n = len(self.number)
         return column.per_row(number_of)
 
@@ -97,83 +89,47 @@ def _load_file(
     table = read_table(file, wanted, problems, progress)
     if table is None:
         return None
-    keep = _rows_with_content(table)
-    matcher = Matcher(table, file.name, problems, keep)
-    case = _index(matcher, survey, "case", case_spellings(cases, survey.case_values))
-    party = _index(matcher, survey, "party", party_spellings(study))
-    wave = _index(matcher, survey, "wave", wave_spellings(study))
-    steps = {item.name: _steps(table, survey, item, file, problems, keep) for item in survey.items}
+    matcher = Matcher(table, problems)
+    case = matcher.index("case", survey.columns, survey.constants, case_spellings(cases, survey.case_values))
+    party = matcher.index("party", survey.columns, survey.constants, party_spellings(study))
+    wave = matcher.index("wave", survey.columns, survey.constants, wave_spellings(study))
     respondent = None
     if "respondent" in survey.columns:
         respondent = people.numbers(table.columns[survey.columns["respondent"]])
-    weight = _weights(table, survey, file, problems, keep) if "weight" in survey.columns else None
     workplace = table.columns.get(survey.columns.get("workplace", ""))
-    whole = slice(None) if keep is None else keep
     return _Part(
-        case[whole].astype(np.int16),
-        party[whole].astype(np.int8),
-        wave[whole].astype(np.int8),
-        {name: values[whole] for name, values in steps.items()},
-        None if workplace is None else [str(value) for value in workplace.values],
-        None if workplace is None else workplace.codes[whole].astype(np.int32),
-        None if respondent is None else respondent[whole],
-        None if weight is None else weight[whole],
-        keep,
-        table.first_row,
-        0 if keep is None else table.n_rows - len(keep),
+        case=case.astype(np.int16),
+        party=party.astype(np.int8),
+        wave=wave.astype(np.int8),
+        steps={item.name: _steps(table, survey, item, file.decimal, problems) for item in survey.items},
+        workplace=None if workplace is None else [str(value) for value in workplace.values],
+        workplace_codes=None if workplace is None else workplace.codes.astype(np.int32),
+        respondent=respondent,
+        weight=_weights(table, survey, file.decimal, problems) if "weight" in survey.columns else None,
+        table=table,
     )
 
 
-def _rows_with_content(table: RawTable) -> NDArray[np.intp] | None:
-    """Positions of rows that aren't wholly blank; None where no row is, the usual case."""
-    blank = np.ones(table.n_rows, dtype=bool)
-    for column in table.columns.values():
-        blank &= column.codes == EMPTY
-        if not blank.any():
-            return None
-    return np.flatnonzero(~blank)
-
-
-def _index(matcher: Matcher, survey: SurveySource, what: str, spellings: Mapping[str, int]) -> NDArray[np.int32]:
-    if what in survey.columns:
-        return matcher.match(what, survey.columns[what], spellings)
-    value = survey.constants.get(what)
-    index = 0 if value is None else spellings.get(canonical(value), -1)
-    if index < 0:
-        matcher.problems.add(f"unknown_{what}", file=matcher.file, key="constants", value=value, suggestion=None)
-    found: NDArray[np.int32] = constant(index, matcher.table.n_rows, np.int32)
-    return found
-
-
-def _steps(
-    table: RawTable,
-    survey: SurveySource,
-    item: Item,
-    file: TableFile,
-    problems: Problems,
-    keep: NDArray[np.intp] | None,
-) -> NDArray[Any]:
+def _steps(table: RawTable, survey: SurveySource, item: Item, decimal: str, problems: Problems) -> NDArray[Any]:
     """Steps above the low end for every row; negative where there is no answer."""
     name = survey.column_of(item)
     column = table.columns[name]
     missing = {canonical(code) for code in survey.missing}
     dont_know = {canonical(code) for code in item.scale.dont_know}
     step_of = np.full(len(column.values) + 1, NO_ANSWER, dtype=np.int8 if item.scale.steps < 128 else np.int16)
-    for index, value in enumerate(column.values):
-        step = _step(column, index, item, missing, dont_know, file.decimal)
-        if step is not None:
+    wrong = []
+    for index in range(len(column.values)):
+        step = _step(column, index, item, missing, dont_know, decimal)
+        if step is None:
+            wrong.append(index)
+        else:
             step_of[index] = step
-            continue
-        rows = column.rows_of([index])
-        if keep is not None:
-            rows = rows[np.isin(rows, keep)]
+    for index, rows in zip(wrong, column.rows_of_each(wrong), strict=True):
+        value = column.values[index]
         shown = column.labels.get(value, "")
         problems.add(
-            "answer_outside_scale" if parse_number(value, file.decimal) is not None else "answer_not_on_scale",
-            file=file.name,
-            sheet=table.sheet,
-            rows=table.row_numbers(rows),
-            column=name,
+            "answer_outside_scale" if parse_number(value, decimal) is not None else "answer_not_on_scale",
+            **table.place(rows, name),
             value=f"{value} ({shown})" if shown else value,
             low=item.scale.low,
             high=item.scale.high,
@@ -203,35 +159,27 @@ def _step(
     return int(number) - item.scale.low
 
 
-def _weights(
-    table: RawTable, survey: SurveySource, file: TableFile, problems: Problems, keep: NDArray[np.intp] | None
-) -> NDArray[np.float64]:
+def _weights(table: RawTable, survey: SurveySource, decimal: str, problems: Problems) -> NDArray[np.float64]:
     name = survey.columns["weight"]
     column = table.columns[name]
     weight_of = np.full(len(column.values) + 1, np.nan)
     for index, value in enumerate(column.values):
-        number = parse_number(value, file.decimal)
+        number = parse_number(value, decimal)
         weight_of[index] = np.nan if number is None else number
     weights = column.per_row(weight_of)
-    bad = ~(weights >= 0) | ~np.isfinite(weights)
-    if keep is not None:
-        bad &= np.isin(np.arange(table.n_rows), keep)
+    bad = ~(weights >= 0)
     if bad.any():
-        problems.add(
-            "bad_weight", file=file.name, sheet=table.sheet, column=name, rows=table.row_numbers(np.flatnonzero(bad))
-        )
+        problems.add("bad_weight", **table.place(np.flatnonzero(bad), name))
     return weights
 
 
-def _no_duplicates(
-    survey: SurveySource, parts: list[tuple[TableFile, _Part]], n_people: int, problems: Problems
-) -> None:
+def _no_duplicates(survey: SurveySource, parts: list[_Part], n_people: int, problems: Problems) -> None:
     """Note respondents who stand twice in the same case and wave of a survey."""
-    if "respondent" not in survey.columns or n_people == sum(part.n_rows for _, part in parts):
+    if "respondent" not in survey.columns or n_people == sum(part.n_rows for part in parts):
         return
-    case = np.concatenate([part.case for _, part in parts]).astype(np.int64)
-    wave = np.concatenate([part.wave for _, part in parts]).astype(np.int64)
-    person = np.concatenate([part.respondent for _, part in parts if part.respondent is not None]).astype(np.int64)
+    case = np.concatenate([part.case for part in parts]).astype(np.int64)
+    wave = np.concatenate([part.wave for part in parts]).astype(np.int64)
+    person = np.concatenate([part.respondent for part in parts if part.respondent is not None]).astype(np.int64)
     key = (person << 32) + (case << 8) + wave
     known = person >= 0
     ordered = np.argsort(key, kind="stable")
@@ -242,11 +190,11 @@ def _no_duplicates(
     repeated[ordered[1:][same]] = True
     repeated[ordered[:-1][same]] = True
     start = 0
-    for file, part in parts:
-        rows = part.row_numbers(np.flatnonzero(repeated[start : start + part.n_rows]))
+    for part in parts:
+        rows = np.flatnonzero(repeated[start : start + part.n_rows])
         start += part.n_rows
-        if rows:
-            problems.add("respondent_twice", file=file.name, rows=rows, column=survey.columns["respondent"])
+        if len(rows):
+            problems.add("respondent_twice", **part.table.place(rows, survey.columns["respondent"]))
 
 
 def _joined(study: Study, parts: list[_Part]) -> Answers:
@@ -268,7 +216,7 @@ def _joined(study: Study, parts: list[_Part]) -> Answers:
         workplaces=workplaces,
         respondent=_where_given(parts, [part.respondent for part in parts], -1),
         weight=_where_given(parts, [part.weight for part in parts], 1.0),
-        n_blank_rows=sum(part.n_blank for part in parts),
+        n_blank_rows=sum(part.table.n_blank for part in parts),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from trepart_eval.problems.suggestions import nearest
@@ -22,57 +23,66 @@ def open_workbook(file: TableFile) -> OpenTable:
         if start.startswith(_OLE_MAGIC):
             code = "workbook_password" if _ENCRYPTED in start + stream.read() else "workbook_old"
             raise Unreadable(code)
-    book = _opened(file)
-    if not book.sheetnames:
-        raise Unreadable("file_empty")
-    if file.sheet and file.sheet not in book.sheetnames:
-        raise Unreadable(
-            "sheet_missing",
-            value=file.sheet,
-            known=", ".join(book.sheetnames),
-            suggestion=nearest(file.sheet, book.sheetnames),
-        )
-    sheet = book[file.sheet or book.sheetnames[0]]
-    if not hasattr(sheet, "iter_rows"):
-        raise Unreadable("sheet_without_cells", value=sheet.title)
-    sheet.reset_dimensions()  # some tools write a wrong size, and cells beyond it would be lost
-    header = next(sheet.iter_rows(values_only=True), ())
-    names = ["" if name is None else " ".join(str(name).split()) for name in header]
-    if not any(names):
-        raise Unreadable("file_empty")
+    with _whole_workbook():
+        _not_too_large(file)
+        book = _opened(file)
+    try:
+        with _whole_workbook():
+            sheet = _sheet(book, file.sheet)
+            header = next(sheet.iter_rows(values_only=True), ())
+        names = ["" if name is None else str(name) for name in header]
+        if not any(name.strip() for name in names):
+            raise Unreadable("header_missing")
+    except Unreadable:
+        book.close()
+        raise
 
     def read(wanted: Sequence[str]) -> RawTable:
         places = [names.index(name) for name in wanted]
         cells: list[list[Any]] = [[] for _ in places]
-        try:
+        with _whole_workbook():
             for row in sheet.iter_rows(min_row=2, values_only=True):
                 for column, place in zip(cells, places, strict=True):
                     column.append(row[place] if place < len(row) else None)
-        except Exception as error:  # openpyxl lets whatever its XML reader meets come through
-            raise Unreadable("file_damaged", reason=_reason(error)) from error
-        finally:
-            book.close()
         columns = {name: column_of_objects(column) for name, column in zip(wanted, cells, strict=True)}
         return RawTable(len(cells[0]) if cells else 0, columns, sheet=sheet.title if file.sheet else "")
 
-    return OpenTable(names, read)
+    return OpenTable(names, read, close=book.close)
+
+
+def _not_too_large(file: TableFile) -> None:
+    with zipfile.ZipFile(file.path) as archive:
+        if sum(member.file_size for member in archive.infolist()) > _LARGEST:
+            raise Unreadable("workbook_too_large")
 
 
 def _opened(file: TableFile) -> Any:  # noqa: ANN401 - openpyxl's read-only workbook has no public type
     import openpyxl
 
+    return openpyxl.load_workbook(file.path, read_only=True, data_only=True, keep_links=False)
+
+
+def _sheet(book: Any, name: str) -> Any:  # noqa: ANN401 - openpyxl's
+    if not book.sheetnames:
+        raise Unreadable("file_empty")
+    if name and name not in book.sheetnames:
+        known = ", ".join(book.sheetnames)
+        raise Unreadable("sheet_missing", value=name, known=known, suggestion=nearest(name, book.sheetnames))
+    sheet = book[name or book.sheetnames[0]]
+    if not hasattr(sheet, "iter_rows"):
+        raise Unreadable("sheet_without_cells", value=sheet.title)
+    sheet.reset_dimensions()  # some tools write a wrong size, and cells beyond it would be lost
+    return sheet
+
+
+@contextmanager
+def _whole_workbook() -> Iterator[None]:
+    """Turn what openpyxl raises on a damaged file into a problem."""
     try:
-        with zipfile.ZipFile(file.path) as archive:
-            if sum(member.file_size for member in archive.infolist()) > _LARGEST:
-                raise Unreadable("workbook_too_large")
-        return openpyxl.load_workbook(file.path, read_only=True, data_only=True, keep_links=False)
+        yield
     except Unreadable:
         raise
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, OSError) as error:  # seeking where a damaged directory points
         raise Unreadable("not_a_workbook") from error
     except Exception as error:  # openpyxl lets whatever its XML reader meets come through
-        raise Unreadable("file_damaged", reason=_reason(error)) from error
-
-
-def _reason(error: Exception) -> str:
-    return str(error) or type(error).__name__
+        raise Unreadable("file_damaged", reason=str(error) or type(error).__name__) from error

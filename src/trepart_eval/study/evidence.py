@@ -93,6 +93,7 @@ class EvidenceReader:
             item_columns=table["item_columns"],
             case_values=table["case_values"],
             missing=tuple(table["missing"]),
+            key=at,
         )
         self._missing_outside_scales(survey, at)
         self._one_use_of_each_column(survey, at)
@@ -107,7 +108,7 @@ class EvidenceReader:
         columns, ratings = table["columns"], self._rating_columns(table["ratings"], at)
         file = self._file(table["file"], table, f"{at}.file") if table["file"] else None
         segments = self._segments(table["segments"], columns, at)
-        described = self._said_how_rated(table, at)
+        described = self._said_how_rated(table, at) and bool(ratings) == bool(table["ratings"])
         who = columns if table["segments"] is None else table["segments"]["columns"]
         self._who_and_where(who, table["constants"], at if table["segments"] is None else f"{at}.segments")
         if file is None or not described or (segments is None and table["segments"] is not None):
@@ -127,6 +128,7 @@ class EvidenceReader:
             case_values=table["case_values"],
             ignored_codes=frozenset(canonical(code) for code in table["ignored_codes"]),
             public=table["public"],
+            key=at,
         )
 
     def _file(self, name: str, table: Table, key: str) -> TableFile | None:

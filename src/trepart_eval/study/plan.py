@@ -163,6 +163,8 @@ class SurveySource:
         Value in the case column to case key, beside keys, municipality codes and value labels.
     missing : tuple
         Codes that mean a missing answer in every item.
+    key : str
+        Its place in ``study.toml``, for messages.
     """
 
     name: str
@@ -173,6 +175,7 @@ class SurveySource:
     item_columns: Mapping[str, str]
     case_values: Mapping[str, str]
     missing: tuple[Code, ...] = ()
+    key: str = ""
 
     def column_of(self, item: Item) -> str:
         """Column that holds an item's answers in this survey's files."""
@@ -212,6 +215,8 @@ class InterviewSource:
         Rating in words to number.
     public : bool
         Whether the evidence is from a published report, so that small groups need no hiding.
+    key : str
+        Its place in ``study.toml``, for messages.
     """
 
     name: str
@@ -226,6 +231,7 @@ class InterviewSource:
     case_values: Mapping[str, str]
     ignored_codes: frozenset[str] = frozenset()
     public: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
