@@ -107,10 +107,12 @@ def _names_in_file(
             case []:
                 near = partial(nearest, name, known)
                 problems.add(
-                    "column_missing", file=file.name, sheet=file.sheet, name=name, known=", ".join(known),
+                    "column_missing", file=file.name, sheet=file.sheet, column=name, name=name, known=", ".join(known),
                     suggestion=near,
                 )  # fmt: skip
             case several:
-                problems.add("column_twice", file=file.name, sheet=file.sheet, name=name, count=len(several))
+                problems.add(
+                    "column_twice", file=file.name, sheet=file.sheet, column=name, name=name, count=len(several)
+                )
         complete = False
     return found if complete else None

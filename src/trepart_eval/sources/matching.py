@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -13,31 +14,67 @@ from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Cases
 from trepart_eval.sources.raw_tables import EMPTY, RawTable
-from trepart_eval.study.plan import InterviewSource, Study, SurveySource
+from trepart_eval.study.plan import Code, InterviewSource, Study, SurveySource
 from trepart_eval.vocabulary.spelling import canonical
 
 _MUNICIPALITY_DIGITS = 4
 
 
-def case_spellings(cases: Cases, case_values: Mapping[str, str]) -> dict[str, int]:
-    """Every spelling that means a case: its key, its municipality codes, and the study's own values."""
-    spellings = {canonical(key): index for index, key in enumerate(cases.keys)}
-    keys = dict(spellings)
-    for index, codes in enumerate(cases.municipality_codes):
-        for code in codes:
-            spellings.setdefault(canonical(code), index)
-    known = {canonical(value): keys[canonical(key)] for value, key in case_values.items() if canonical(key) in keys}
-    return spellings | known
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """Every spelling that means a case, a party or a wave.
+
+    Attributes
+    ----------
+    index : mapping of str to int
+        Canonical spelling to index.
+    written : mapping of str to str
+        Canonical spelling to the word as the study writes it, for suggestions.
+    """
+
+    index: Mapping[str, int]
+    written: Mapping[str, str]
+
+    @classmethod
+    def of(cls, words: Iterable[tuple[Code, int]]) -> Spellings:
+        """Return spellings from words and what they mean; the first meaning of a spelling holds."""
+        index: dict[str, int] = {}
+        written: dict[str, str] = {}
+        for word, meaning in words:
+            index.setdefault(canonical(word), meaning)
+            written.setdefault(canonical(word), str(word))
+        return cls(index, written)
+
+    def also(self, word: str, meaning: int) -> Spellings:
+        """Return these spellings and one more, which isn't suggested."""
+        return Spellings({**self.index, canonical(word): meaning}, self.written)
+
+    def find(self, value: Code | None) -> int | None:
+        """Index of what a value means; None where it means nothing known."""
+        return self.index.get(canonical(value))
+
+    def nearest(self, value: str) -> str | None:
+        """Word as the study writes it that is nearest to a value."""
+        found = nearest(value, self.written)
+        return self.written[found] if found else None
 
 
-def party_spellings(study: Study) -> dict[str, int]:
+def case_spellings(cases: Cases, case_values: Mapping[str, str]) -> Spellings:
+    """Every spelling that means a case: the study's own values, its key and its municipality codes."""
+    index = {canonical(key): number for number, key in enumerate(cases.keys)}
+    own = [(value, index[canonical(key)]) for value, key in case_values.items() if canonical(key) in index]
+    codes = [(code, number) for number, codes in enumerate(cases.municipality_codes) for code in codes]
+    return Spellings.of([*own, *((key, number) for number, key in enumerate(cases.keys)), *codes])
+
+
+def party_spellings(study: Study) -> Spellings:
     """Every spelling that means a party: its key, its labels, and the values that the study lists."""
-    return {canonical(word): index for index, party in enumerate(study.parties) for word in party.spellings}
+    return Spellings.of((word, index) for index, party in enumerate(study.parties) for word in party.spellings)
 
 
-def wave_spellings(study: Study) -> dict[str, int]:
+def wave_spellings(study: Study) -> Spellings:
     """Every spelling that means a wave."""
-    return {canonical(word): index for index, wave in enumerate(study.waves) for word in wave.spellings}
+    return Spellings.of((word, index) for index, wave in enumerate(study.waves) for word in wave.spellings)
 
 
 def check_cases_named(study: Study, cases: Cases, problems: Problems) -> None:
@@ -67,7 +104,7 @@ class Matcher:
         self.problems = problems
 
     def index(
-        self, what: str, columns: Mapping[str, str], constants: Mapping[str, str], spellings: Mapping[str, int]
+        self, what: str, columns: Mapping[str, str], constants: Mapping[str, str], spellings: Spellings
     ) -> NDArray[np.int32]:
         """Index of the case, party or wave of every row, from its column or the constant; -1 where it isn't known.
 
@@ -77,28 +114,29 @@ class Matcher:
             What is looked for; names the problem.
         columns, constants : mapping
             As the study describes the file.
-        spellings : mapping of str to int
-            Canonical spelling to index.
+        spellings : Spellings
+            What each spelling means.
         """
         if what in columns:
             return self.match(what, columns[what], spellings)
-        the_only_wave = what == "wave" and set(spellings.values()) == {0}
-        index = 0 if the_only_wave else spellings.get(canonical(constants.get(what)), -1)
+        the_only_wave = what == "wave" and set(spellings.index.values()) == {0}
+        known = 0 if the_only_wave else spellings.find(constants.get(what))
+        index = -1 if known is None else known
         found: NDArray[np.int32] = constant(index, self.table.n_rows, np.int32)
         return found
 
-    def match(self, what: str, column_name: str, spellings: Mapping[str, int]) -> NDArray[np.int32]:
+    def match(self, what: str, column_name: str, spellings: Spellings) -> NDArray[np.int32]:
         """Index of the case, party or wave that a column holds in every row; -1 where a problem was noted."""
         column = self.table.columns[column_name]
-        if not spellings:  # the case list couldn't be read, which is reported already
+        if not spellings.index:  # the case list couldn't be read, which is reported already
             return np.full(self.table.n_rows, -1, dtype=np.int32)
         index_of = np.full(len(column.values) + 1, -1, dtype=np.int32)
-        index_of[EMPTY] = spellings.get("", -1)
+        index_of[EMPTY] = spellings.index.get("", -1)
         unknown = []
         for position, value in enumerate(column.values):
-            found = spellings.get(canonical(value))
+            found = spellings.find(value)
             if found is None and value in column.labels:
-                found = spellings.get(canonical(column.labels[value]))
+                found = spellings.find(column.labels[value])
             if found is None:
                 unknown.append(position)
             else:
@@ -108,27 +146,27 @@ class Matcher:
         self._empty_cells(what, column_name, spellings)
         return column.per_row(index_of)
 
-    def _unknown(self, what: str, name: str, unknown: list[int], spellings: Mapping[str, int]) -> None:
+    def _unknown(self, what: str, name: str, unknown: list[int], spellings: Spellings) -> None:
         column = self.table.columns[name]
         for position, rows in zip(unknown, column.rows_of_each(unknown), strict=True):
             place = self.table.place(rows, name)
             value = column.values[position]
             text = canonical(value)
             padded = text.zfill(_MUNICIPALITY_DIGITS)
-            if what == "case" and text.isdigit() and text != padded and padded in spellings:
+            if what == "case" and text.isdigit() and text != padded and padded in spellings.index:
                 self.problems.add("leading_zero_lost", value=value, code=padded, **place)
                 continue
             shown = column.labels.get(value, "")
             self.problems.add(
                 f"unknown_{what}",
                 value=f"{value} ({shown})" if shown else value,
-                suggestion=partial(nearest, str(shown or value), spellings),
+                suggestion=partial(spellings.nearest, str(shown or value)),
                 **place,
             )
 
-    def _empty_cells(self, what: str, name: str, spellings: Mapping[str, int]) -> None:
+    def _empty_cells(self, what: str, name: str, spellings: Spellings) -> None:
         rows = self.table.columns[name].rows_of([EMPTY])
-        if len(rows) and "" not in spellings:
+        if len(rows) and "" not in spellings.index:
             self.problems.add(f"empty_{what}", **self.table.place(rows, name))
 
 

@@ -57,7 +57,7 @@ def _row_of_cells(
     party = matcher.match("party", columns["party"], party_spellings(study))
     wave = np.full(table.n_rows, every)
     if "wave" in columns:
-        wave = matcher.match("wave", columns["wave"], {**wave_spellings(study), "": every})
+        wave = matcher.match("wave", columns["wave"], wave_spellings(study).also("", every))
     row_of = np.full((len(cases), len(study.parties), every + 1), -1, dtype=np.intp)
     for row in np.flatnonzero((case >= 0) & (party >= 0) & (wave >= 0)):
         cell = case[row], party[row], wave[row]
