@@ -210,3 +210,24 @@ def test_damage_is_never_a_crash(stored, tmp_path):
         except NotCertain:
             outcomes.add("left")
     assert outcomes == {"read", "left"}
+
+
+def test_a_decoder_that_disagrees_with_pyreadstat_is_not_believed(tmp_path, monkeypatch):
+    path = write(tmp_path, {"q": cycled([1.0, 2.0, 3.0])})
+    expected = content(table(path, monkeypatch, large=False))
+    wrong = {"q": decoded(write(tmp_path, {"q": cycled([3.0, 2.0, 1.0])}), ["q"])["q"]}
+    path = write(tmp_path, {"q": cycled([1.0, 2.0, 3.0])})
+    monkeypatch.setattr(statistical_files, "read_columns", lambda *_: wrong)
+    assert content(table(path, monkeypatch, large=True)) == expected
+
+
+def test_a_header_that_crashes_pyreadstat_is_a_problem_and_no_crash(tmp_path):
+    path = write(tmp_path, {"party": cycled([1.0, 2.0])}, variable_value_labels={"party": {1: "P"}})
+    content = bytearray(path.read_bytes())
+    # The record that says which variable the labels belong to: one label set, for variable 1.
+    place = content.index(b"\x04\0\0\0\x01\0\0\0\x01\0\0\0") + 8
+    content[place : place + 4] = b"\0\0\xff\x7f"
+    path.write_bytes(content)
+    with pytest.raises(Unreadable) as raised:
+        open_statistical(TableFile(path, path.name))
+    assert raised.value.code == "file_damaged"

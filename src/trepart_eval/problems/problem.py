@@ -13,7 +13,7 @@ from trepart_eval.vocabulary.languages import Language
 
 _ROWS_SHOWN = 5
 _PROBLEMS_SHOWN = 30
-_ALIKE_SHOWN = 10
+_ALIKE_SHOWN = 5
 
 
 class Severity(StrEnum):
@@ -121,7 +121,7 @@ class Problem:
 class Problems:
     """Collects problems while the work goes on, so that all are reported at once.
 
-    The first ten of a kind in a column are kept; a hundred thousand more become one that counts them.
+    The first five of a kind in a column are kept; a hundred thousand more become one that counts them.
     """
 
     def __init__(self) -> None:

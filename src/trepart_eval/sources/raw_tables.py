@@ -60,6 +60,10 @@ class RawColumn:
     labels: Mapping[Code, str] = field(default_factory=dict)
     user_missing: frozenset[int] = frozenset()
 
+    def cells(self, n_rows: int) -> list[Code | None]:
+        """Values of the first rows, None where the cell is empty."""
+        return [None if code == EMPTY else self.values[code] for code in self.codes[:n_rows].tolist()]
+
     def rows_of(self, indexes: Iterable[int]) -> NDArray[np.intp]:
         """Positions of the rows that hold any of some values, in order."""
         wanted = np.zeros(len(self.values) + 1, dtype=bool)

@@ -32,6 +32,7 @@ _VARIABLE: Final = struct.Struct("<5i8s")
 _VARIABLE_RECORD, _LABELS, _LABELLED, _DOCUMENT, _EXTENSION, _LAST = 2, 3, 4, 6, 7, 999  # kinds of record
 _FLOATING_POINT, _LONGER_TEXTS = 4, 14  # kinds of extension
 _LINE: Final = 80  # bytes of a line of a document
+_MOST_VARIABLES: Final = 1 << 17  # far over what a survey asks
 
 
 class NotCertain(Exception):  # noqa: N818 - no error: pyreadstat reads the file instead
@@ -76,6 +77,7 @@ def read_layout(stream: BinaryIO) -> Layout:
         raise NotCertain
     stored: list[tuple[bytes, Variable]] = []
     lengths: dict[bytes, int] = {}
+    labelled: set[int] = set()
     n_words = 0
     while (kind := _integer(stream)) != _LAST:
         if kind == _VARIABLE_RECORD:
@@ -85,9 +87,13 @@ def read_layout(stream: BinaryIO) -> Layout:
             n_words += 1
         elif kind == _EXTENSION:
             lengths.update(_extension(stream))
+        elif kind == _LABELLED:
+            labelled.update(_integer(stream) - 1 for _ in range(_count(stream)))
         else:
             _skip(stream, kind)
     _integer(stream)
+    if not labelled <= {variable.first_word for _, variable in stored}:
+        raise NotCertain
     if [word for _, variable in stored for word in variable.words] != list(range(n_words)):
         raise NotCertain
     return Layout(storage, n_rows, n_words, _joined(stored, lengths))
@@ -123,14 +129,19 @@ def _variable_record(stream: BinaryIO) -> tuple[int, bytes]:
     return width, name.strip()
 
 
+def _count(stream: BinaryIO) -> int:
+    count = _integer(stream)
+    if not 0 <= count <= _MOST_VARIABLES:
+        raise NotCertain
+    return count
+
+
 def _skip(stream: BinaryIO, kind: int) -> None:
     count = _integer(stream)
     if kind == _LABELS:
         for _ in range(count):
             length = take(stream, WORD + 1)[-1]
             take(stream, (length + WORD) // WORD * WORD - 1)
-    elif kind == _LABELLED:
-        take(stream, count * _INTEGER.size)
     elif kind == _DOCUMENT:
         take(stream, count * _LINE)
     else:

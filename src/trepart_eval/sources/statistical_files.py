@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 
+from trepart_eval.problems.messages import Word
 from trepart_eval.sources.fast_spss import read_columns
 from trepart_eval.sources.raw_tables import (
     OpenTable,
@@ -16,7 +19,7 @@ from trepart_eval.sources.raw_tables import (
     column_of_numbers,
     column_of_objects,
 )
-from trepart_eval.sources.spss_dictionary import NotCertain
+from trepart_eval.sources.spss_dictionary import NotCertain, read_layout
 from trepart_eval.study.plan import Code, TableFile
 
 _READERS: Final = {
@@ -30,6 +33,15 @@ _MAGIC: Final = {".sav": (b"$FL2", b"$FL3"), ".zsav": (b"$FL2", b"$FL3")}
 SUFFIXES: Final = tuple(_READERS)
 LARGE: Final = 1 << 20
 """Bytes from which an SPSS file is decoded here; a smaller one takes pyreadstat no time worth saving."""
+_COMPARED: Final = 200  # rows
+_TRIAL: Final = """
+import sys, pyreadstat
+try:
+    for options in {"metadataonly": True}, {"row_limit": 1000, "user_missing": True}:
+        pyreadstat.read_sav(sys.argv[1], output_format="dict", **options)
+except Exception:  # said properly when the file is opened for good
+    pass
+"""
 
 
 def open_statistical(file: TableFile) -> OpenTable:
@@ -41,6 +53,8 @@ def open_statistical(file: TableFile) -> OpenTable:
         start = stream.read(4)
     if suffix in _MAGIC and start not in _MAGIC[suffix]:
         raise Unreadable("not_this_format", format=suffix)
+    if suffix in _MAGIC:
+        _survived(file)
     reader = getattr(pyreadstat, _READERS[suffix])
     # SAS and portable files have no user-missing values to ask for.
     options = {} if suffix in {".sas7bdat", ".por"} else {"user_missing": True}
@@ -61,6 +75,22 @@ def open_statistical(file: TableFile) -> OpenTable:
     return OpenTable(names, read, n_rows)
 
 
+def _survived(file: TableFile) -> None:
+    """Raise where opening an SPSS file would take the whole program down.
+
+    pyreadstat crashes on some damaged headers, which nothing here could catch. A header that isn't understood for
+    certain is therefore opened by another process first; ordinary files are, and cost nothing.
+    """
+    try:
+        with file.path.open("rb") as stream:
+            read_layout(stream)
+    except NotCertain:
+        trial = [sys.executable, "-c", _TRIAL, str(file.path)]
+        status = subprocess.run(trial, capture_output=True, check=False).returncode  # noqa: S603 - our own words
+        if status != 0:
+            raise Unreadable("file_damaged", reason=Word("unreadable_header")) from None
+
+
 def _decoded(file: TableFile, wanted: Sequence[str], meta: Any) -> dict[str, RawColumn] | None:  # noqa: ANN401 - pyreadstat's
     """Columns of a large SPSS file; None where pyreadstat has to read it."""
     if file.path.suffix.lower() not in _MAGIC or file.path.stat().st_size < LARGE:
@@ -70,7 +100,20 @@ def _decoded(file: TableFile, wanted: Sequence[str], meta: Any) -> dict[str, Raw
         cells = read_columns(file.path, wanted, meta.readstat_variable_types, meta.number_rows, encoding)
     except (NotCertain, MemoryError):
         return None
+    if not _as_pyreadstat_reads(cells, file, wanted):
+        return None
     return {name: _described(cells[name], name, meta) for name in wanted}
+
+
+def _as_pyreadstat_reads(cells: Mapping[str, RawColumn], file: TableFile, wanted: Sequence[str]) -> bool:
+    """Whether the first rows are the same as pyreadstat has them: a second opinion on every file that is decoded."""
+    import pyreadstat
+
+    first, _ = _called(
+        pyreadstat.read_sav, file, usecols=list(wanted), row_limit=_COMPARED, user_missing=True,
+        disable_datetime_conversion=True, output_format="dict",
+    )  # fmt: skip
+    return all(cells[name].cells(_COMPARED) == column_of_objects(first[name]).cells(_COMPARED) for name in wanted)
 
 
 def _length(columns: Mapping[str, RawColumn]) -> int:
