@@ -118,6 +118,29 @@ class Problem:
         return "\n".join(lines)
 
 
+class _Rest:
+    """Counts the problems that are like the ones kept; the first of them is their example."""
+
+    def __init__(self, example: Problem) -> None:
+        self.example = example
+        self.count = 0
+        self.rows: list[int] = []
+        self.n_rows = 0
+
+    def add(self, rows: Sequence[int]) -> None:
+        self.count += 1
+        self.rows.extend(rows[: _ROWS_SHOWN - len(self.rows)])
+        self.n_rows += len(rows)
+
+    def problem(self) -> Problem:
+        """Return the one problem that stands for them all."""
+        like = self.example
+        sentences = {part: Sentence(like.code, part, like.details) for part in ("what", "mend")}
+        details = {"count": self.count, **sentences}
+        rows = tuple(int(row) for row in self.rows)
+        return replace(like, code="more_alike", rows=rows, n_rows=self.n_rows, key="", details=details)
+
+
 class Problems:
     """Collects problems while the work goes on, so that all are reported at once.
 
@@ -125,9 +148,9 @@ class Problems:
     """
 
     def __init__(self) -> None:
-        self._found: list[Problem] = []
-        self._alike: Counter[tuple[str, ...]] = Counter()
-        self._rest_at: dict[tuple[str, ...], int] = {}
+        self._found: list[Problem | _Rest] = []
+        self._n_alike: Counter[tuple[str, ...]] = Counter()
+        self._rest: dict[tuple[str, ...], _Rest] = {}
 
     def add(
         self,
@@ -153,18 +176,19 @@ class Problems:
             without arguments, which is called only if the problem is kept.
         """
         kind = (code, file, sheet, column)
-        self._alike[kind] += 1
-        if kind in self._rest_at:
-            place = self._rest_at[kind]
-            self._found[place] = _one_more(self._found[place], rows)
+        if kind in self._rest:
+            self._rest[kind].add(rows)
             return
         details = {name: value() if callable(value) else value for name, value in details.items()}
         first = tuple(int(row) for row in rows[:_ROWS_SHOWN])
         problem = Problem(code, file, first, len(rows), column, sheet, key, details, severity=severity)
-        if self._alike[kind] > _ALIKE_SHOWN:
-            self._rest_at[kind] = len(self._found)
-            problem = _first_of_rest(problem)
-        self._found.append(problem)
+        self._n_alike[kind] += 1
+        if self._n_alike[kind] <= _ALIKE_SHOWN:
+            self._found.append(problem)
+            return
+        self._rest[kind] = _Rest(problem)
+        self._rest[kind].add(rows)
+        self._found.append(self._rest[kind])
 
     def warn(self, code: str, /, **place_and_details: Any) -> None:  # noqa: ANN401 - passed on to add
         """Note something to know that doesn't stop the work."""
@@ -172,7 +196,7 @@ class Problems:
 
     def __iter__(self) -> Iterator[Problem]:
         """Iterate over the problems in the order found."""
-        return iter(self._found)
+        return (found.problem() if isinstance(found, _Rest) else found for found in self._found)
 
     def __len__(self) -> int:
         """Count errors and warnings."""
@@ -181,24 +205,12 @@ class Problems:
     @property
     def has_errors(self) -> bool:
         """Whether anything found stops the work."""
-        return any(problem.severity is Severity.ERROR for problem in self._found)
+        return any(problem.severity is Severity.ERROR for problem in self)
 
     def raise_if_any(self, language: Language = Language.NB) -> None:
         """Raise `InputError` with everything found, if any of it is an error."""
         if self.has_errors:
-            raise InputError(self._found, language)
-
-
-def _first_of_rest(problem: Problem) -> Problem:
-    """Return what stands for a problem and all after it that are like it."""
-    sentences = {part: Sentence(problem.code, part, problem.details) for part in ("what", "mend")}
-    return replace(problem, code="more_alike", key="", details={"count": 1, **sentences})
-
-
-def _one_more(rest: Problem, rows: Sequence[int]) -> Problem:
-    first = (*rest.rows, *(int(row) for row in rows[:_ROWS_SHOWN]))[:_ROWS_SHOWN]
-    details = {**rest.details, "count": rest.details["count"] + 1}
-    return replace(rest, rows=first, n_rows=rest.n_rows + len(rows), details=details)
+            raise InputError(self, language)
 
 
 def in_language(problems: Iterable[Problem], language: Language) -> list[Problem]:

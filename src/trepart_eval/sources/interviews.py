@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -148,10 +148,12 @@ class _SourceReader:
         for position, name in enumerate(rows.names):
             positions_of.setdefault(canonical(name), []).append(position)
         of_row = np.empty(len(rows.names), dtype=np.int32)
+        informant = [canonical(name) for name in rows.informant]
+        said: dict[str, Any] = {"case": rows.case, "party": rows.party, "wave": rows.wave, "informant": informant}
         for number, positions in enumerate(positions_of.values()):
             of_row[positions] = number
             if rows.names[positions[0]]:
-                self._same_everywhere(rows, positions)
+                self._same_everywhere(said, positions, rows.names[positions[0]])
         first = np.array([positions[0] for positions in positions_of.values()], dtype=np.intp)
         segments = _Segments(
             names=[min(rows.names[position] for position in positions) for positions in positions_of.values()],
@@ -163,10 +165,8 @@ class _SourceReader:
         )
         return segments, of_row
 
-    def _same_everywhere(self, rows: _Segments, positions: Sequence[int]) -> None:
+    def _same_everywhere(self, said: Mapping[str, Any], positions: Sequence[int], name: str) -> None:
         """Note a segment whose case, party, wave or informant isn't the same in all its rows."""
-        informant = [canonical(name) for name in rows.informant]
-        said: dict[str, Any] = {"case": rows.case, "party": rows.party, "wave": rows.wave, "informant": informant}
         for what, values in said.items():
             first: dict[Any, int] = {}
             for position in positions:
@@ -175,7 +175,7 @@ class _SourceReader:
             if len(first) > 1:
                 column = self.source.columns.get(what, what)
                 place = self.table.place(list(first.values()), column)
-                self.problems.add("segment_differs", **place, value=rows.names[positions[0]])
+                self.problems.add("segment_differs", **place, value=name)
 
     def _long(self, of_row: NDArray[np.int32]) -> _CodingRows:
         """Read a row per coding: a column says the criterion, and a column or the code the rating."""
