@@ -217,3 +217,14 @@ def test_a_party_listed_under_its_own_name_is_no_conflict(tmp_path):
 def test_one_file_may_be_read_twice_for_two_waves(tmp_path):
     surveys = [merged(SURVEY, {"constants": {"wave": wave}}) for wave in WAVES]
     assert te.check(write_study(tmp_path, waves=WAVES, surveys=surveys, interviews=None)) == []
+
+
+def test_a_criterion_by_its_norwegian_name_gets_its_code(tmp_path):
+    items = [{**ITEM, "criterion": "mål"}]
+    (problem,) = [p for p in problems_of(write_study(tmp_path, items=items)) if p.code == "unknown_choice"]
+    assert problem.mend.startswith("Did you mean 'goals'?")
+
+
+def test_items_that_are_wrong_are_not_also_said_to_be_missing(tmp_path):
+    plan = write_study(tmp_path, items=[{**ITEM, "scale": "agrement"}])
+    assert "no_items" not in {problem.code for problem in problems_of(plan)}

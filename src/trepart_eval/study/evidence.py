@@ -80,8 +80,6 @@ class EvidenceReader:
         by_name = {item.name: item for item in items}
         for name in (*table["items"], *table["item_columns"]):
             self.notes.known(name, by_name, key=f"{at}.items")
-        if not items:
-            self.notes.add("no_items", key="items")
         if not files or None in files:
             return None
         survey = SurveySource(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -16,6 +16,8 @@ from typing import Any, Final
 from trepart_eval.problems import Problems
 from trepart_eval.problems.messages import Word
 from trepart_eval.problems.suggestions import nearest
+from trepart_eval.vocabulary.labels import criterion_names
+from trepart_eval.vocabulary.spelling import canonical
 
 
 class Kind(StrEnum):
@@ -210,9 +212,15 @@ def _are_choices(value: str | dict[str, str], key: Key, *, file: str, place: str
             key=place,
             value=text,
             known=", ".join(key.choices),
-            suggestion=nearest(text, key.choices),
+            suggestion=_meant(text, key.choices),
         )
     return not unknown
+
+
+def _meant(text: str, choices: Sequence[str]) -> str | None:
+    """Return the choice that is nearest, or the criterion that goes by this name in one of the languages."""
+    criterion = criterion_names().get(canonical(text))
+    return criterion.value if criterion is not None and criterion in choices else nearest(text, choices)
 
 
 def _within_bounds(value: Any, key: Key, *, file: str, place: str, problems: Problems) -> bool:  # noqa: ANN401

@@ -86,6 +86,8 @@ def _study_of(path: Path, content: Mapping[str, Any], problems: Problems) -> Stu
     reader = EvidenceReader(path.parent, parties, waves, notes, outside_paths=bool(about.get("outside_paths")))
     surveys = [reader.survey(survey, items, number) for number, survey in enumerate(table["surveys"], 1)]
     interviews = [reader.interviews(one, number) for number, one in enumerate(table["interviews"], 1)]
+    if surveys and not table["items"]:
+        notes.add("no_items", key="items")
     if not (surveys or interviews):
         notes.add("no_evidence_files", key="surveys, interviews")
     return Study(
