@@ -142,18 +142,16 @@ def _step(
     column: RawColumn, index: int, item: Item, missing: set[str], dont_know: set[str], decimal: str
 ) -> int | None:
     value = column.values[index]
-    text = canonical(value)
+    text, label = canonical(value), canonical(column.labels.get(value, ""))
     number = parse_number(value, decimal)
-    plain = canonical(number) if number is not None else text
-    if dont_know & {text, plain}:
+    said = {text, label, canonical(number)} - {""}
+    if dont_know & said:
         return DONT_KNOW
-    if index in column.user_missing or missing & {text, plain}:
+    if index in column.user_missing or missing & said:
         return DECLARED_MISSING
-    if number is None:
-        number = item.scale.labels.get(text)
-    if number is None:
-        word = canonical(column.labels.get(value, ""))
-        number = item.scale.labels.get(word)
+    # What the study says of a word holds before the file's own code for it, which may start at 0.
+    words = item.scale.labels
+    number = words.get(label, words.get(text, number))
     if number is None or not float(number).is_integer() or not item.scale.low <= number <= item.scale.high:
         return None
     return int(number) - item.scale.low
