@@ -104,7 +104,7 @@ def damage_many(folder, suffix, seed, rounds, wound=damaged):
     content = written(folder, suffix)
     columns = str.upper if suffix == "por" else str
     assert_read_or_explained(folder, f"answers.{suffix}", content, columns)
-    chance = random.Random(f"{suffix} {seed}")  # noqa: S311 - the same wounds every time
+    chance = random.Random(f"{suffix} {seed}")  # the same wounds every time
     for _ in range(rounds):
         assert_read_or_explained(folder, f"answers.{suffix}", wound(content, chance), columns)
 

@@ -7,7 +7,7 @@ import json
 import os
 
 from trepart_eval.cli.exit_status import ExitStatus
-from trepart_eval.cli.session import asked_language, progress_of, result_format, show, study_path, tell_error
+from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell_error
 from trepart_eval.cli.texts import say
 from trepart_eval.problems import InputError, Problem, Severity
 from trepart_eval.problems.problem import describe, in_language

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from trepart_eval.cli.exit_status import ExitStatus
 from trepart_eval.cli.parser import PROGRAM
-from trepart_eval.cli.session import show, tell_error
+from trepart_eval.cli.speaking import show, tell_error
 from trepart_eval.cli.texts import say
 from trepart_eval.datasets.examples import starter_files
 from trepart_eval.problems import InputError

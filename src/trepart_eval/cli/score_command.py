@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from trepart_eval.cli.exit_status import ExitStatus
-from trepart_eval.cli.session import asked_language, progress_of, result_format, show, study_path, tell, tell_error
+from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell, tell_error
 from trepart_eval.cli.texts import say
 from trepart_eval.problems import InputError
 from trepart_eval.study.reading import read_study
