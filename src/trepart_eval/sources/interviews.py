@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Cases, Codings
+from trepart_eval.sources.coded_segments import CodingRows, Segments, joined_codings
 from trepart_eval.sources.files import Progress, no_progress, read_table
 from trepart_eval.sources.matching import Matcher, case_spellings, party_spellings, wave_spellings
 from trepart_eval.sources.raw_tables import EMPTY, RawTable, parse_number
@@ -23,30 +23,6 @@ from trepart_eval.vocabulary.spelling import canonical
 from trepart_eval.vocabulary.terms import Criterion
 
 _CRITERIA: Final = {criterion: index for index, criterion in enumerate(Criterion)}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Segments:
-    """Segments of one source: identifiers, and index of case, party, wave and informant of each."""
-
-    names: list[str]
-    case: NDArray[np.int32]
-    party: NDArray[np.int32]
-    wave: NDArray[np.int32]
-    informant: list[str]
-    text: list[str]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _CodingRows:
-    """Codings of one source before they are joined with the others."""
-
-    segment: NDArray[np.int32]
-    coder: list[str]
-    criterion: NDArray[np.int8]
-    rating: NDArray[np.float64]
-    memo: list[str]
-    position: NDArray[np.intp]
 
 
 def load_codings(study: Study, cases: Cases, problems: Problems, progress: Progress = no_progress) -> Codings | None:
@@ -60,7 +36,7 @@ def load_codings(study: Study, cases: Cases, problems: Problems, progress: Progr
         if table is None or (segment_table is None and source.segments is not None):
             continue
         found.append((source, *_SourceReader(study, source, cases, table, problems).read(segment_table)))
-    return _joined(found) if found else None
+    return joined_codings(found) if found else None
 
 
 class _SourceReader:
@@ -75,7 +51,7 @@ class _SourceReader:
         self.table = table
         self.problems = problems
 
-    def read(self, segment_table: RawTable | None) -> tuple[_Segments, _CodingRows]:
+    def read(self, segment_table: RawTable | None) -> tuple[Segments, CodingRows]:
         if segment_table is None:
             segments, of_row = self._first_of_each(self._segments_of(self.table))
         else:
@@ -86,7 +62,7 @@ class _SourceReader:
         self._coded_once(codings)
         return segments, codings
 
-    def _segments_of(self, table: RawTable) -> _Segments:
+    def _segments_of(self, table: RawTable) -> Segments:
         """Return who and where of every row of a table."""
         source = self.source
         columns = source.columns if source.segments is None else source.segment_columns
@@ -98,14 +74,14 @@ class _SourceReader:
         }
         index = {what: matcher.index(what, columns, source.constants, known) for what, known in spellings.items()}
         numbered = [str(number) for number in table.row_numbers(np.arange(table.n_rows))]
-        return _Segments(
+        return Segments(
             names=_texts(table, columns.get("segment")) or numbered,
             informant=_texts(table, columns.get("informant")) or [""] * table.n_rows,
             text=_texts(table, columns.get("text")) or [""] * table.n_rows,
             **index,
         )
 
-    def _listed_once(self, segments: _Segments, table: RawTable) -> None:
+    def _listed_once(self, segments: Segments, table: RawTable) -> None:
         """Note segments that stand twice in the file of segments, and rows without an identifier."""
         first: dict[str, int] = {}
         column = self.source.segment_columns["segment"]
@@ -116,7 +92,7 @@ class _SourceReader:
             elif earlier != position:
                 self.problems.add("segment_twice", **table.place([earlier, position], column), value=name)
 
-    def _segment_of_row(self, segments: _Segments, file: str) -> NDArray[np.int32]:
+    def _segment_of_row(self, segments: Segments, file: str) -> NDArray[np.int32]:
         """Index of the segment that each coding speaks of; -1 where it isn't in the file of segments."""
         index = {canonical(name): number for number, name in enumerate(segments.names)}
         column_name = self.source.columns["segment"]
@@ -140,7 +116,7 @@ class _SourceReader:
         if len(rows):
             self.problems.add(f"empty_{what}", **self.table.place(rows, column_name))
 
-    def _first_of_each(self, rows: _Segments) -> tuple[_Segments, NDArray[np.int32]]:
+    def _first_of_each(self, rows: Segments) -> tuple[Segments, NDArray[np.int32]]:
         """Segments of a table that repeats case and party in every coding of a segment."""
         if "segment" in self.source.columns:
             self._no_empty("segment")
@@ -155,7 +131,7 @@ class _SourceReader:
             if rows.names[positions[0]]:
                 self._same_everywhere(said, positions, rows.names[positions[0]])
         first = np.array([positions[0] for positions in positions_of.values()], dtype=np.intp)
-        segments = _Segments(
+        segments = Segments(
             names=[min(rows.names[position] for position in positions) for positions in positions_of.values()],
             case=rows.case[first],
             party=rows.party[first],
@@ -177,7 +153,7 @@ class _SourceReader:
                 place = self.table.place(list(first.values()), column)
                 self.problems.add("segment_differs", **place, value=name)
 
-    def _long(self, of_row: NDArray[np.int32]) -> _CodingRows:
+    def _long(self, of_row: NDArray[np.int32]) -> CodingRows:
         """Read a row per coding: a column says the criterion, and a column or the code the rating."""
         column_name = self.source.columns["criterion"]
         column = self.table.columns[column_name]
@@ -229,7 +205,7 @@ class _SourceReader:
         if len(rows):
             self.problems.add("empty_rating", **self.table.place(rows, column_name))
 
-    def _wide(self, of_row: NDArray[np.int32]) -> _CodingRows:
+    def _wide(self, of_row: NDArray[np.int32]) -> CodingRows:
         """Read a row per segment and coder, and a column of ratings per criterion."""
         kept, criteria, ratings = [], [], []
         for criterion, column_name in self.source.ratings.items():
@@ -246,10 +222,10 @@ class _SourceReader:
         kept: NDArray[np.intp],
         criterion: NDArray[np.int8],
         rating: NDArray[np.float64],
-    ) -> _CodingRows:
+    ) -> CodingRows:
         coder = _texts(self.table, self.source.columns.get("coder")) or [""] * self.table.n_rows
         memo = _texts(self.table, self.source.columns.get("memo")) or [""] * self.table.n_rows
-        return _CodingRows(
+        return CodingRows(
             segment=of_row[kept],
             coder=[coder[position] for position in kept],
             criterion=criterion,
@@ -275,7 +251,7 @@ class _SourceReader:
             self.problems.add(wrong[index], **self.table.place(rows, column_name), value=column.values[index])
         return column.per_row(rating_of)
 
-    def _coded_once(self, codings: _CodingRows) -> None:
+    def _coded_once(self, codings: CodingRows) -> None:
         """Note codings that repeat segment, coder and criterion: it isn't known which of them counts."""
         positions_of: dict[tuple[int, str, int], list[int]] = {}
         for segment, coder, criterion, position in zip(
@@ -304,54 +280,3 @@ def _texts(table: RawTable, column_name: str | None) -> list[str] | None:
 def _fullest(texts: Sequence[str], positions: Sequence[int]) -> str:
     """Return the longest of a segment's texts: it may stand in the first of its rows only, wherever that is."""
     return max((texts[position] for position in positions), key=lambda text: (len(text), text))
-
-
-def _joined(found: list[tuple[InterviewSource, _Segments, _CodingRows]]) -> Codings:
-    """Return one table in an order that doesn't depend on the order of rows or files."""
-    found = sorted(found, key=lambda one: (one[0].name, one[0].file.name))
-    segment_keys = []
-    for number, (_, segments, _) in enumerate(found):
-        segment_keys += [(name, number, position) for position, name in enumerate(segments.names)]
-    segment_keys.sort()
-    place = {(number, position): index for index, (_, number, position) in enumerate(segment_keys)}
-    coders = sorted({coder for *_, codings in found for coder in codings.coder})
-    coder_index = {coder: index for index, coder in enumerate(coders)}
-    rows = []
-    for number, (_, _, codings) in enumerate(found):
-        for position in range(len(codings.segment)):
-            rows.append(
-                (
-                    place[number, int(codings.segment[position])],
-                    coder_index[codings.coder[position]],
-                    int(codings.criterion[position]),
-                    float(codings.rating[position]),
-                    codings.memo[position],
-                )
-            )
-    rows.sort()
-    people = sorted(
-        {(n, canonical(name)) for n, (_, segments, _) in enumerate(found) for name in segments.informant if name}
-    )
-    index_of_person = {key: index for index, key in enumerate(people)}
-
-    def of_segments(values: str) -> list[Any]:
-        return [getattr(found[number][1], values)[position] for _, number, position in segment_keys]
-
-    return Codings(
-        segment=np.array([row[0] for row in rows], dtype=np.int32),
-        coder=np.array([row[1] for row in rows], dtype=np.int32),
-        criterion=np.array([row[2] for row in rows], dtype=np.int8),
-        rating=np.array([row[3] for row in rows], dtype=np.float64),
-        memo=tuple(row[4] for row in rows),
-        segments=tuple(name for name, _, _ in segment_keys),
-        coders=tuple(coders),
-        segment_case=np.array(of_segments("case"), dtype=np.int16),
-        segment_party=np.array(of_segments("party"), dtype=np.int8),
-        segment_wave=np.array(of_segments("wave"), dtype=np.int8),
-        segment_informant=np.array(
-            [index_of_person.get((n, canonical(found[n][1].informant[p])), -1) for _, n, p in segment_keys],
-            dtype=np.int32,
-        ),
-        segment_public=np.array([found[n][0].public for _, n, _ in segment_keys], dtype=bool),
-        segment_text=tuple(of_segments("text")),
-    )
