@@ -123,14 +123,14 @@ def test_a_workbook_damaged_inside_is_read_or_explained(tmp_path):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", (2, 3))
+@pytest.mark.parametrize("seed", [2, 3])
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_file_damaged_in_any_of_a_thousand_ways_is_read_or_explained(tmp_path, suffix, seed):
     damage_many(tmp_path, suffix, seed, rounds=1000)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", (2, 3))
+@pytest.mark.parametrize("seed", [2, 3])
 def test_a_workbook_damaged_inside_in_any_of_a_thousand_ways_is_read_or_explained(tmp_path, seed):
     damage_many(tmp_path, "xlsx", seed, rounds=1000, wound=damaged_inside)
 

@@ -32,6 +32,7 @@ _VARIABLE: Final = struct.Struct("<5i8s")
 _VARIABLE_RECORD, _LABELS, _LABELLED, _DOCUMENT, _EXTENSION, _LAST = 2, 3, 4, 6, 7, 999  # kinds of record
 _FLOATING_POINT, _LONGER_TEXTS = 4, 14  # kinds of extension
 _LINE: Final = 80  # bytes of a line of a document
+_MOST_BYTES: Final = 1 << 31  # of anything read at once; a damaged length may ask for more than there is memory
 _MOST_VARIABLES: Final = 1 << 17  # far over what a survey asks
 
 
@@ -107,7 +108,7 @@ def take(stream: BinaryIO, size: int) -> bytes:
     NotCertain
         If there are fewer.
     """
-    content = stream.read(size) if size >= 0 else b""
+    content = stream.read(size) if 0 <= size <= _MOST_BYTES else b""
     if len(content) != size:
         raise NotCertain
     return content

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -127,8 +128,10 @@ def _called(reader: Callable[..., Any], file: TableFile, **options: object) -> t
         options["encoding"] = file.encoding
     damaged = (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, MemoryError, OverflowError, IndexError)
     try:
-        frame, meta = reader(str(file.path), **options)
-    except damaged as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)  # two columns of one name, which no program writes
+            frame, meta = reader(str(file.path), **options)
+    except (*damaged, UserWarning) as error:
         raise Unreadable("file_damaged", reason=str(error).strip() or type(error).__name__) from error
     return frame, meta
 
