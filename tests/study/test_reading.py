@@ -79,7 +79,7 @@ WRONG = [
     ({"surveys": survey(file=None)}, "file_or_files", "surveys[1]"),
     ({"surveys": survey(files=["answers.csv"])}, "file_or_files", "surveys[1]"),
     ({"surveys": survey(file="nul\x00")}, "wrong_kind", "surveys[1].file"),
-    ({"surveys": survey(columns={"party": None})}, "column_not_named", "surveys[1].columns"),
+    ({"surveys": survey(columns={"party": None})}, "neither_column_nor_constant", "surveys[1].columns"),
     ({"surveys": survey(columns={"party": "case"})}, "column_for_two", "surveys[1]"),
     ({"surveys": survey(item_columns={"q1": "q2"})}, "column_for_two", "surveys[1]"),
     ({"surveys": survey(items=["q4"])}, "unknown_choice", "surveys[1].items"),
@@ -89,7 +89,8 @@ WRONG = [
     ({"surveys": survey(case_values={"x": "Elvedal", "X ": "Fjordvik"})}, "value_twice", "surveys[1].case_values"),
     ({"surveys": [SURVEY, SURVEY]}, "file_twice", "surveys[2].file"),
     ({"surveys": survey(file=None, files=["answers.csv", "answers.csv"])}, "file_twice", "surveys[1].file"),
-    ({"waves": WAVES}, "column_not_named", "surveys[1].columns"),
+    ({"surveys": survey(constants={"case": "Elvedal"})}, "column_and_constant", "surveys[1].constants.case"),
+    ({"waves": WAVES}, "neither_column_nor_constant", "surveys[1].columns"),
     (
         {"waves": WAVES, "surveys": survey(constants={"wave": "bef"})},
         "unknown_choice",

@@ -24,7 +24,6 @@ _OTHER_FORMATS: Final = {
     b"$FL2": "sav",
     b"$FL3": "zsav",
     b"PAR1": "parquet",
-    b"%PDF": "pdf",
 }
 
 

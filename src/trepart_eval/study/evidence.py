@@ -76,7 +76,7 @@ class EvidenceReader:
             self.notes.add("file_or_files", key=at)
         names = [table["file"]] if table["file"] else table["files"]
         files = [self._file(name, table, f"{at}.file") for name in names]
-        self._who_and_where(table["columns"], table["constants"], at)
+        self._who_and_where(table["columns"], table["constants"], at, columns_at=f"{at}.columns")
         by_name = {item.name: item for item in items}
         for name in (*table["items"], *table["item_columns"]):
             self.notes.known(name, by_name, key=f"{at}.items")
@@ -108,7 +108,8 @@ class EvidenceReader:
         segments = self._segments(table["segments"], columns, at)
         described = self._said_how_rated(table, at) and bool(ratings) == bool(table["ratings"])
         who = columns if table["segments"] is None else table["segments"]["columns"]
-        self._who_and_where(who, table["constants"], at if table["segments"] is None else f"{at}.segments")
+        where = f"{at}.columns" if table["segments"] is None else f"{at}.segments.columns"
+        self._who_and_where(who, table["constants"], at, columns_at=where)
         if file is None or not described or (segments is None and table["segments"] is not None):
             return None
         self._not_read_before([file], (tuple(sorted(columns.items())), tuple(sorted(ratings.items()))), f"{at}.file")
@@ -153,11 +154,16 @@ class EvidenceReader:
             self.notes.add("column_not_named", key=key, name=name)
         return not lacking
 
-    def _who_and_where(self, columns: Table, constants: Table, at: str) -> None:
-        """Note what neither a column nor a constant says of case, party and wave."""
+    def _who_and_where(self, columns: Table, constants: Table, at: str, *, columns_at: str) -> None:
+        """Note what isn't said, or is said twice, of case, party and wave."""
         needed = ["case", "party", "wave"] if len(self.waves) > 1 else ["case", "party"]
-        self._named(needed, {*columns, *constants}, key=f"{at}.columns")
-        self._waves_exist({*columns, *constants}, key=f"{at}.columns")
+        for name in needed:
+            if name not in columns and name not in constants:
+                self.notes.add("neither_column_nor_constant", key=columns_at, name=name)
+        for name in constants:
+            if name in columns:
+                self.notes.add("column_and_constant", key=f"{at}.constants.{name}", name=name)
+        self._waves_exist({*columns, *constants}, key=columns_at)
         if "party" in constants:
             self.notes.known(constants["party"], self.parties, key=f"{at}.constants.party")
         if "wave" in constants and self.waves:

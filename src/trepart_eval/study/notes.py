@@ -8,6 +8,7 @@ from typing import Any
 from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.study.plan import Code
+from trepart_eval.vocabulary.languages import EN_DASH
 from trepart_eval.vocabulary.spelling import canonical
 
 
@@ -27,7 +28,8 @@ class Notes:
         known = list(known)
         if value in known:
             return True
-        self.add("unknown_choice", key=key, value=value, known=", ".join(known), suggestion=nearest(value, known))
+        listed = ", ".join(known) or EN_DASH
+        self.add("unknown_choice", key=key, value=value, known=listed, suggestion=nearest(value, known))
         return False
 
     def told_apart(self, spellings: Iterable[tuple[str, str, Iterable[Code]]]) -> None:
