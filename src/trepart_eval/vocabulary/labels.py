@@ -6,6 +6,7 @@ from functools import cache
 
 from trepart_eval.vocabulary.catalogue import read_catalogue
 from trepart_eval.vocabulary.languages import Language
+from trepart_eval.vocabulary.spelling import canonical
 from trepart_eval.vocabulary.terms import Criterion
 
 
@@ -36,11 +37,11 @@ def label(group: str, code: str, language: Language, *, short: bool = False) -> 
 
 @cache
 def criterion_names() -> dict[str, Criterion]:
-    """Every spelling that means one of the criteria: its code and its labels, in lower case."""
+    """Every spelling that means one of the criteria: its code and its labels, in canonical spelling."""
     names: dict[str, Criterion] = {}
     for criterion in Criterion:
         names[criterion.value] = criterion
         for language in Language:
             for short in (True, False):
-                names[label("criterion", criterion, language, short=short).casefold()] = criterion
+                names[canonical(label("criterion", criterion, language, short=short))] = criterion
     return names

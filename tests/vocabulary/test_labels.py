@@ -1,0 +1,45 @@
+"""Every term has a label in three languages, and every criterion is known by all of them."""
+
+import pytest
+
+from trepart_eval.vocabulary.catalogue import read_catalogue
+from trepart_eval.vocabulary.labels import criterion_names, label
+from trepart_eval.vocabulary.languages import Language
+from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Party, Reading, Source, Status
+
+GROUPS = {"criterion": Criterion, "party": Party, "source": Source, "status": Status, "reading": Reading}
+TERMS = [(group, term) for group, terms in GROUPS.items() for term in terms]
+LABELS = read_catalogue("trepart_eval.vocabulary", "labels.toml")
+PLACES = [(group, code) for group, entries in LABELS.items() for code in entries]
+
+
+@pytest.mark.parametrize(("group", "term"), TERMS)
+def test_a_term_has_a_label_in_every_language(group, term):
+    assert set(LABELS[group][term.value]) >= {language.value for language in Language}
+
+
+@pytest.mark.parametrize(("group", "code"), PLACES)
+def test_every_label_is_of_a_term(group, code):
+    assert code in {term.value for term in GROUPS[group]} or (group, code) == ("party", WHOLE_CASE)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("group", GROUPS)
+def test_two_terms_never_have_the_same_label(group, language):
+    labels = [label(group, term, language) for term in GROUPS[group]]
+    assert len(set(labels)) == len(labels)
+
+
+@pytest.mark.parametrize("criterion", Criterion)
+def test_a_criterion_is_known_by_its_code_and_its_labels(criterion):
+    names = criterion_names()
+    spellings = [label("criterion", criterion, language, short=short) for language in Language for short in (0, 1)]
+    assert {names[spelling.casefold()] for spelling in (criterion.value, *spellings)} == {criterion}
+
+
+def test_a_term_of_the_study_own_is_its_own_label():
+    assert label("party", "researcher", Language.NB) == "researcher"
+
+
+def test_a_narrow_column_gets_the_short_form():
+    assert label("criterion", Criterion.PURPOSE, Language.NN, short=True) == "føremål"
