@@ -76,6 +76,6 @@ def test_a_cell_with_more_answers_than_people_is_named_with_its_wave_if_there_ar
     plan = study_with(tmp_path, text, surveys=surveys, interviews=None, waves=waves)
     problems = te.check(plan, language=Language.EN)
     assert [problem.what for problem in problems] == [
-        f"{cell} 1 have answered, but there are only 0.",
-        f"{cell} 1 have answered, but only 0 were invited.",
+        f"{cell} 1 have answered, but the number of people is 0.",
+        f"{cell} 1 have answered, but 0 got an invitation.",
     ]

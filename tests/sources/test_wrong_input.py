@@ -226,7 +226,7 @@ def test_more_respondents_than_people_is_a_problem(tmp_path):
     rows = [{"case": "Elvedal", "party": "P", "population": 1}]
     lines = ["Elvedal,P,1,1,1"] * 2
     problem = only(tmp_path, "more_than_population", **answers(*lines), population={"rows": rows})
-    assert "2 have answered, but there are only 1" in problem.what
+    assert "2 have answered, but the number of people is 1" in problem.what
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused_unread(tmp_path, monkeypatch):
