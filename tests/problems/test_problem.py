@@ -1,5 +1,7 @@
 """A problem reads as what, where and mend; many alike become a few lines."""
 
+import pickle
+
 import pytest
 
 from trepart_eval.problems import InputError, Problem, Problems, Severity
@@ -109,3 +111,8 @@ def test_warnings_alone_stop_nothing():
     problems.warn("no_informants", file="i.csv", min_n=5)
     problems.raise_if_any()
     assert [problem.severity for problem in problems] == [Severity.WARNING]
+
+
+def test_an_error_survives_the_way_from_another_process():
+    error = InputError(many(20), Language.NN)
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301 - our own bytes

@@ -77,7 +77,11 @@ def test_a_list_of_more_cases_than_there_can_be_is_refused(tmp_path):
     assert [problem.code for problem in problems] == ["too_many"]
 
 
-def test_a_case_list_that_cannot_be_read_is_one_problem_for_all_that_needs_it(tmp_path):
-    cases = {"rows": None, "file": "gone.csv", "columns": {"case": "case"}}
-    problems = te.check(write_study(tmp_path, cases=cases))
-    assert [problem.code for problem in problems] == ["file_missing"]
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [({}, "file_missing"), ({"cases.csv": "case\n"}, "no_rows"), ({"cases.csv": "x\n1\n"}, "column_missing")],
+)
+def test_a_case_list_that_cannot_be_read_is_one_problem_for_all_that_needs_it(tmp_path, files, code):
+    cases = {"rows": None, "file": "cases.csv", "columns": {"case": "case"}}
+    problems = te.check(write_study(tmp_path, files=files, cases=cases))
+    assert [problem.code for problem in problems] == [code]

@@ -42,7 +42,7 @@ def test_files_are_checked_though_the_plan_has_problems_of_its_own(tmp_path):
     assert codes == {"too_small", "unknown_case", "unknown_criterion"}
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", [*Language, "nb", "nn", "en"])
 def test_problems_come_in_the_language_asked_for(tmp_path, language):
     problems = te.check(write_study(tmp_path, files={"answers.csv": "case\nElvdal\n"}), language=language)
     assert {problem.language for problem in problems} == {language}

@@ -241,3 +241,7 @@ class InputError(ValueError):
         self.problems = tuple(in_language(problems, language))
         self.language = language
         super().__init__(describe(self.problems, language))
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...], Language]]:
+        """Return what the error is made of, so that another process can hand it on."""
+        return InputError, (self.problems, self.language)

@@ -45,14 +45,16 @@ def load(study: Study, *, progress: Progress = no_progress) -> Data:
     return data
 
 
-def check(path: str | Path, *, language: Language | None = None, progress: Progress = no_progress) -> list[Problem]:
+def check(
+    path: str | Path, *, language: Language | str | None = None, progress: Progress = no_progress
+) -> list[Problem]:
     """Every problem of a study and of all its files; an empty list where there is none.
 
     Parameters
     ----------
     path : str or Path
         ``study.toml`` or the folder that holds it. Nothing is written.
-    language : Language, optional
+    language : Language or {"nb", "nn", "en"}, optional
         Language of the problems; the study's own where it is left out.
 
     Returns
@@ -60,6 +62,7 @@ def check(path: str | Path, *, language: Language | None = None, progress: Progr
     list of Problem
         Errors and warnings; ``str(problem)`` says what, where and how to mend.
     """
+    language = None if language is None else Language(language)
     study, problems = parse_study(path, language=language)
     if study is not None:
         examine(study, problems, progress)

@@ -21,14 +21,14 @@ from trepart_eval.vocabulary.terms import Weighting
 FILE_NAME = "study.toml"
 
 
-def read_study(path: str | Path, *, language: Language | None = None) -> Study:
+def read_study(path: str | Path, *, language: Language | str | None = None) -> Study:
     """Study described by a ``study.toml``.
 
     Parameters
     ----------
     path : str or Path
         The file, or the folder that holds it.
-    language : Language, optional
+    language : Language or {"nb", "nn", "en"}, optional
         Language of messages; the study's own where it is left out.
 
     Returns
@@ -40,6 +40,7 @@ def read_study(path: str | Path, *, language: Language | None = None) -> Study:
     InputError
         With every problem of the file.
     """
+    language = None if language is None else Language(language)
     study, problems = parse_study(path, language=language)
     if study is None:
         raise InputError(problems, language or Language.NB)
