@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from trepart_eval.study.definitions import number_on
+from trepart_eval.study.named_files import NamedFiles, Table
 from trepart_eval.study.notes import Notes
 from trepart_eval.study.plan import (
     CaseSource,
@@ -18,13 +17,10 @@ from trepart_eval.study.plan import (
     PopulationSource,
     SurveySource,
     TableFile,
-    Wave,
 )
 from trepart_eval.vocabulary.labels import criterion_names
 from trepart_eval.vocabulary.spelling import canonical
-from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion
-
-Table = Mapping[str, Any]
+from trepart_eval.vocabulary.terms import Criterion
 
 
 class EvidenceReader:
@@ -32,26 +28,21 @@ class EvidenceReader:
 
     def __init__(
         self,
-        folder: Path,
+        files: NamedFiles,
         parties: Sequence[PartyDefinition],
-        waves: Sequence[Wave],
         notes: Notes,
-        *,
-        outside_paths: bool,
     ) -> None:
-        self.folder = folder
+        self.files = files
         self.parties = [party.key for party in parties]
-        self.waves = [wave.key for wave in waves if wave.key != WHOLE_CASE]
+        self.waves = files.waves
         self.notes = notes
-        self.outside_paths = outside_paths
-        self.read_already: set[object] = set()
 
     def cases(self, table: Table | None) -> CaseSource:
         """Case list; empty where it can't be read."""
         if table is None:
             return CaseSource(None, {})
-        file = self._file_or_rows(table, "cases")
-        if file is not None and not self._named(["case"], table["columns"], key="cases.columns"):
+        file = self.files.file_or_rows(table, "cases")
+        if file is not None and not self.files.named(["case"], table["columns"], key="cases.columns"):
             file = None
         return CaseSource(file, table["columns"], tuple(table["rows"]))
 
@@ -59,14 +50,14 @@ class EvidenceReader:
         """Counts of people; None where there are none or they can't be read."""
         if table is None:
             return None
-        file = self._file_or_rows(table, "population")
+        file = self.files.file_or_rows(table, "population")
         columns = table["columns"]
         if file is None:
             return PopulationSource(None, columns, tuple(table["rows"])) if table["rows"] else None
-        complete = self._named(["case", "party"], columns, key="population.columns")
+        complete = self.files.named(["case", "party"], columns, key="population.columns")
         if not {"population", "invited"} & set(columns):
-            complete = self._named(["population"], columns, key="population.columns")
-        self._waves_exist(columns, key="population.columns")
+            complete = self.files.named(["population"], columns, key="population.columns")
+        self.files.waves_exist(columns, key="population.columns")
         return PopulationSource(file, columns) if complete else None
 
     def survey(self, table: Table, items: Sequence[Item], number: int) -> SurveySource | None:
@@ -75,7 +66,7 @@ class EvidenceReader:
         if bool(table["file"]) == bool(table["files"]):
             self.notes.add("file_or_files", key=at)
         names = [table["file"]] if table["file"] else table["files"]
-        files = [self._file(name, table, f"{at}.file") for name in names]
+        files = [self.files.file(name, table, f"{at}.file") for name in names]
         self._who_and_where(table["columns"], table["constants"], at, columns_at=f"{at}.columns")
         by_name = {item.name: item for item in items}
         for name in (*table["items"], *table["item_columns"]):
@@ -96,7 +87,7 @@ class EvidenceReader:
         self._missing_outside_scales(survey, at)
         self._one_use_of_each_column(survey, at)
         who = tuple(sorted(survey.columns.items()))
-        self._not_read_before(survey.files, (who, tuple(sorted(survey.constants.items()))), f"{at}.file")
+        self.files.not_read_before(survey.files, (who, tuple(sorted(survey.constants.items()))), f"{at}.file")
         self._case_values_apart(table, at)
         return survey
 
@@ -104,7 +95,7 @@ class EvidenceReader:
         """Read one of the sets of coded interviews; None where it isn't said what its columns hold."""
         at = f"interviews[{number}]"
         columns, ratings = table["columns"], self._rating_columns(table["ratings"], at)
-        file = self._file(table["file"], table, f"{at}.file") if table["file"] else None
+        file = self.files.file(table["file"], table, f"{at}.file") if table["file"] else None
         segments = self._segments(table["segments"], columns, at)
         described = self._said_how_rated(table, at) and bool(ratings) == bool(table["ratings"])
         who = columns if table["segments"] is None else table["segments"]["columns"]
@@ -112,7 +103,9 @@ class EvidenceReader:
         self._who_and_where(who, table["constants"], at, columns_at=where)
         if file is None or not described or (segments is None and table["segments"] is not None):
             return None
-        self._not_read_before([file], (tuple(sorted(columns.items())), tuple(sorted(ratings.items()))), f"{at}.file")
+        self.files.not_read_before(
+            [file], (tuple(sorted(columns.items())), tuple(sorted(ratings.items()))), f"{at}.file"
+        )
         self._case_values_apart(table, at)
         return InterviewSource(
             name=table["name"] or table["file"],
@@ -130,30 +123,6 @@ class EvidenceReader:
             key=at,
         )
 
-    def _file(self, name: str, table: Table, key: str) -> TableFile | None:
-        """File with what the study says of it; None where it may not be read."""
-        try:
-            path = (self.folder / name.replace("\\", "/")).resolve()
-        except (OSError, RuntimeError) as error:  # a symbolic link that leads to itself
-            self.notes.add("file_not_readable", key=key, reason=str(error))
-            return None
-        if not self.outside_paths and not path.is_relative_to(self.folder.resolve()):
-            self.notes.add("path_outside", key=key, value=name)
-            return None
-        return TableFile(path, name, table["encoding"], table["separator"], table["decimal"] or "", table["sheet"])
-
-    def _file_or_rows(self, table: Table, at: str) -> TableFile | None:
-        if bool(table["file"]) == bool(table["rows"]):
-            self.notes.add("file_or_rows", key=at)
-        return self._file(table["file"], table, f"{at}.file") if table["file"] else None
-
-    def _named(self, needed: Iterable[str], columns: Iterable[str], *, key: str) -> bool:
-        """Whether everything needed has a column; noted where it hasn't."""
-        lacking = [name for name in needed if name not in columns]
-        for name in lacking:
-            self.notes.add("column_not_named", key=key, name=name)
-        return not lacking
-
     def _who_and_where(self, columns: Table, constants: Table, at: str, *, columns_at: str) -> None:
         """Note what isn't said, or is said twice, of case, party and wave."""
         needed = ["case", "party", "wave"] if len(self.waves) > 1 else ["case", "party"]
@@ -163,22 +132,11 @@ class EvidenceReader:
         for name in constants:
             if name in columns:
                 self.notes.add("column_and_constant", key=f"{at}.constants.{name}", name=name)
-        self._waves_exist({*columns, *constants}, key=columns_at)
+        self.files.waves_exist({*columns, *constants}, key=columns_at)
         if "party" in constants:
             self.notes.known(constants["party"], self.parties, key=f"{at}.constants.party")
         if "wave" in constants and self.waves:
             self.notes.known(constants["wave"], self.waves, key=f"{at}.constants.wave")
-
-    def _waves_exist(self, given: Iterable[str], *, key: str) -> None:
-        if "wave" in given and not self.waves:
-            self.notes.add("no_waves", key=key)
-
-    def _not_read_before(self, files: Sequence[TableFile], way: object, key: str) -> None:
-        """Note a file that is read twice in the same way: everybody in it would count double."""
-        for file in files:
-            if (file.path, file.sheet, way) in self.read_already:
-                self.notes.add("file_twice", key=key, value=file.name)
-            self.read_already.add((file.path, file.sheet, way))
 
     def _case_values_apart(self, table: Table, at: str) -> None:
         self.notes.told_apart((text, f"{at}.case_values", [text]) for text in table["case_values"])
@@ -226,14 +184,14 @@ class EvidenceReader:
     def _segments(self, table: Table | None, columns: Table, at: str) -> TableFile | None:
         """File of segments; None where there is none or it can't be joined with the codings."""
         if table is None:
-            self._named(["segment"] if "coder" in columns else [], columns, key=f"{at}.columns")
+            self.files.named(["segment"] if "coder" in columns else [], columns, key=f"{at}.columns")
             return None
         for name in ("case", "party", "wave", "informant", "text"):
             if name in columns:
                 self.notes.add("column_belongs_to_segments", key=f"{at}.columns.{name}", name=name)
-        here = self._named(["segment"], columns, key=f"{at}.columns")
-        there = self._named(["segment"], table["columns"], key=f"{at}.segments.columns")
-        file = self._file(table["file"], table, f"{at}.segments.file") if table["file"] else None
+        here = self.files.named(["segment"], columns, key=f"{at}.columns")
+        there = self.files.named(["segment"], table["columns"], key=f"{at}.segments.columns")
+        file = self.files.file(table["file"], table, f"{at}.segments.file") if table["file"] else None
         return file if here and there else None
 
     def _said_how_rated(self, table: Table, at: str) -> bool:
@@ -245,7 +203,9 @@ class EvidenceReader:
                     self.notes.add("long_or_wide", key=f"{at}.columns.{name}", name=name)
             return True
         rated_by_code = codes and all(code["rating"] is not None for code in codes.values())
-        return self._named(["criterion"] if rated_by_code else ["criterion", "rating"], columns, key=f"{at}.columns")
+        return self.files.named(
+            ["criterion"] if rated_by_code else ["criterion", "rating"], columns, key=f"{at}.columns"
+        )
 
     def _codes(self, table: Table, at: str) -> dict[str, CodeMeaning]:
         self.notes.told_apart(

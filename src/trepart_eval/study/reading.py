@@ -13,6 +13,7 @@ from trepart_eval.study.definitions import items_of, parties_of, scales_of, wave
 from trepart_eval.study.evidence import EvidenceReader
 from trepart_eval.study.keys import check_table
 from trepart_eval.study.layout import STUDY
+from trepart_eval.study.named_files import NamedFiles
 from trepart_eval.study.notes import Notes
 from trepart_eval.study.plan import Study
 from trepart_eval.vocabulary.languages import Language, language_of
@@ -84,7 +85,8 @@ def _study_of(path: Path, content: Mapping[str, Any], problems: Problems) -> Stu
     waves = waves_of(table["waves"], notes)
     scales = scales_of(table["scales"], notes)
     items = items_of(table["items"], scales, table["scales"], notes)
-    reader = EvidenceReader(path.parent, parties, waves, notes, outside_paths=bool(about.get("outside_paths")))
+    files = NamedFiles(path.parent, waves, notes, outside_paths=bool(about.get("outside_paths")))
+    reader = EvidenceReader(files, parties, notes)
     surveys = [reader.survey(survey, items, number) for number, survey in enumerate(table["surveys"], 1)]
     interviews = [reader.interviews(one, number) for number, one in enumerate(table["interviews"], 1)]
     if surveys and not table["items"]:

@@ -1,0 +1,61 @@
+"""Files that a study names: where they may lie, what the study says of them, and which columns it must name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from trepart_eval.study.notes import Notes
+from trepart_eval.study.plan import TableFile, Wave
+from trepart_eval.vocabulary.terms import WHOLE_CASE
+
+Table = Mapping[str, Any]
+
+
+class NamedFiles:
+    """Finds the files that tables of ``study.toml`` name, and notes what is wrong with the naming."""
+
+    def __init__(self, folder: Path, waves: Sequence[Wave], notes: Notes, *, outside_paths: bool) -> None:
+        self.folder = folder
+        self.waves = [wave.key for wave in waves if wave.key != WHOLE_CASE]
+        self.notes = notes
+        self.outside_paths = outside_paths
+        self.read_already: set[object] = set()
+
+    def file(self, name: str, table: Table, key: str) -> TableFile | None:
+        """File with what the study says of it; None where it may not be read."""
+        try:
+            path = (self.folder / name.replace("\\", "/")).resolve()
+        except (OSError, RuntimeError) as error:  # a symbolic link that leads to itself
+            self.notes.add("file_not_readable", key=key, reason=str(error))
+            return None
+        if not self.outside_paths and not path.is_relative_to(self.folder.resolve()):
+            self.notes.add("path_outside", key=key, value=name)
+            return None
+        return TableFile(path, name, table["encoding"], table["separator"], table["decimal"] or "", table["sheet"])
+
+    def file_or_rows(self, table: Table, at: str) -> TableFile | None:
+        """File of a table that either names one or has its rows written in the study; None where it has rows."""
+        if bool(table["file"]) == bool(table["rows"]):
+            self.notes.add("file_or_rows", key=at)
+        return self.file(table["file"], table, f"{at}.file") if table["file"] else None
+
+    def named(self, needed: Iterable[str], columns: Iterable[str], *, key: str) -> bool:
+        """Whether everything needed has a column; noted where it hasn't."""
+        lacking = [name for name in needed if name not in columns]
+        for name in lacking:
+            self.notes.add("column_not_named", key=key, name=name)
+        return not lacking
+
+    def waves_exist(self, given: Iterable[str], *, key: str) -> None:
+        """Note a wave that is spoken of in a study without waves."""
+        if "wave" in given and not self.waves:
+            self.notes.add("no_waves", key=key)
+
+    def not_read_before(self, files: Sequence[TableFile], way: object, key: str) -> None:
+        """Note a file that is read twice in the same way: everybody in it would count double."""
+        for file in files:
+            if (file.path, file.sheet, way) in self.read_already:
+                self.notes.add("file_twice", key=key, value=file.name)
+            self.read_already.add((file.path, file.sheet, way))
