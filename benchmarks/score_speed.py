@@ -98,10 +98,11 @@ def in_process(study: LargeStudy, n_runs: int) -> list[Line]:
 def statistics_of(data: Data, answers: Answers) -> object:
     """Count and sum every criterion in every cell, as `trepart_eval.score` does."""
     from trepart_eval.criteria.sufficient_statistics import cell_statistics
+    from trepart_eval.vocabulary.terms import Criterion
 
     shape = (len(data.cases), len(data.study.parties), len(data.study.waves))
     cell = np.ravel_multi_index((answers.case, answers.party, answers.wave), shape)
-    return cell_statistics(answers, cell, int(np.prod(shape)))
+    return cell_statistics(answers, cell, int(np.prod(shape)), tuple(Criterion))
 
 
 def as_pandas(answers: Answers, study: LargeStudy) -> pd.DataFrame:

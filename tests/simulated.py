@@ -60,7 +60,6 @@ def survey_data(
         steps={item.name: np.ascontiguousarray(steps[:, n].astype(np.int8)) for n, item in enumerate(items)},
         items=items,
         workplace=None,
-        workplaces=(),
         respondent=None,
         weight=weight,
     )
@@ -75,7 +74,7 @@ def coded_data(case, party, criterion, rating, *, n_cases, weighting=Weighting.S
     codings = Codings(
         segment=np.arange(count, dtype=np.int32),
         coder=np.zeros(count, dtype=np.int32),
-        criterion=np.asarray(criterion, dtype=np.int8),
+        theme=np.asarray(criterion, dtype=np.int8),
         rating=np.asarray(rating, dtype=np.float64),
         memo=(),
         segments=tuple(f"s{number:06d}" for number in range(count)),
@@ -83,6 +82,7 @@ def coded_data(case, party, criterion, rating, *, n_cases, weighting=Weighting.S
         segment_case=np.asarray(case, dtype=np.int16),
         segment_party=np.asarray(party, dtype=np.int8),
         segment_wave=np.zeros(count, dtype=np.int8),
+        segment_workplace=np.full(count, -1, dtype=np.int32),
         segment_informant=np.full(count, -1, dtype=np.int32),
         segment_public=np.ones(count, dtype=bool),
         segment_text=(),

@@ -44,7 +44,7 @@ def run(*words, **environment):
 def test_an_example_is_scored_from_anywhere(tmp_path, capsys):
     assert main(["score", "--example", "fafo2017"]) == 0
     assert {path.name for path in (tmp_path / "data" / "processed").iterdir()} == OUTPUTS
-    assert capsys.readouterr().out.startswith("case,wave,party")
+    assert capsys.readouterr().out.startswith("case,wave,workplace,party")
 
 
 def test_score_without_words_takes_the_study_here(tmp_path):

@@ -204,6 +204,7 @@ def test_workplaces_and_respondents_are_told_apart_across_files(tmp_path):
     columns = {"case": "case", "party": "party", "respondent": "id", "workplace": "place"}
     survey = {"files": ["one.csv", "two.csv"], "columns": columns}
     plan = write_study(tmp_path, files=files, surveys=[survey], interviews=None)
-    answers = te.load(te.read_study(plan)).answers
-    assert [answers.workplaces[i] if i >= 0 else "" for i in answers.workplace] == ["Byen skole", "", "Åsen sykehjem"]
+    data = te.load(te.read_study(plan))
+    answers, names = data.answers, data.workplaces.names
+    assert [names[i] if i >= 0 else "" for i in answers.workplace] == ["Byen skole", "", "Åsen sykehjem"]
     assert answers.respondent[0] == answers.respondent[2] != answers.respondent[1]

@@ -3,13 +3,21 @@
 import pytest
 
 from trepart_eval.vocabulary.catalogue import read_catalogue
-from trepart_eval.vocabulary.labels import criterion_names, label
+from trepart_eval.vocabulary.labels import label, theme_names
 from trepart_eval.vocabulary.languages import Language
-from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Party, Reading, Source, Status
+from trepart_eval.vocabulary.terms import INDEX, WHOLE_CASE, Criterion, Dimension, Party, Reading, Source, Status
 
-GROUPS = {"criterion": Criterion, "party": Party, "source": Source, "status": Status, "reading": Reading}
+GROUPS = {
+    "criterion": Criterion,
+    "dimension": Dimension,
+    "party": Party,
+    "source": Source,
+    "status": Status,
+    "reading": Reading,
+}
 TERMS = [(group, term) for group, terms in GROUPS.items() for term in terms]
 LABELS = read_catalogue("trepart_eval.vocabulary", "labels.toml")
+BESIDE_THE_TERMS = {("party", WHOLE_CASE), ("dimension", INDEX)}
 PLACES = [(group, code) for group, entries in LABELS.items() for code in entries]
 
 
@@ -20,7 +28,7 @@ def test_a_term_has_a_label_in_every_language(group, term):
 
 @pytest.mark.parametrize(("group", "code"), PLACES)
 def test_every_label_is_of_a_term(group, code):
-    assert code in {term.value for term in GROUPS[group]} or (group, code) == ("party", WHOLE_CASE)
+    assert code in {term.value for term in GROUPS[group]} or (group, code) in BESIDE_THE_TERMS
 
 
 @pytest.mark.parametrize("language", Language)
@@ -32,7 +40,7 @@ def test_two_terms_never_have_the_same_label(group, language):
 
 @pytest.mark.parametrize("criterion", Criterion)
 def test_a_criterion_is_known_by_its_code_and_its_labels(criterion):
-    names = criterion_names()
+    names = theme_names()
     spellings = [label("criterion", criterion, language, short=short) for language in Language for short in (0, 1)]
     assert {names[spelling.casefold()] for spelling in (criterion.value, *spellings)} == {criterion}
 

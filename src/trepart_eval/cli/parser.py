@@ -9,6 +9,7 @@ from typing import Any, Final, NoReturn
 
 from trepart_eval.cli.texts import argparse_text, help_text, say
 from trepart_eval.vocabulary.languages import Language, choose_language
+from trepart_eval.vocabulary.terms import Level
 
 PROGRAM: Final = "trepart-eval"
 _EXAMPLES: Final = "fafo2017"
@@ -41,6 +42,7 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     )
     score = _command(commands, "score", language, _run_score)
     _study_options(score, language)
+    score.add_argument("--level", choices=tuple(Level), metavar="LEVEL", help=help_text("level", language))
     score.add_argument("--out", metavar="DIR", help=help_text("out", language))
     score.add_argument("--workbook", action="store_true", help=help_text("workbook", language))
     check = _command(commands, "check", language, _run_check)

@@ -15,6 +15,7 @@ from trepart_eval.cli.texts import say
 from trepart_eval.problems import InputError
 from trepart_eval.study.reading import read_study
 from trepart_eval.vocabulary.languages import Language
+from trepart_eval.vocabulary.terms import Level
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,7 +33,7 @@ def run(asked: argparse.Namespace) -> int:
 
     try:
         study = read_study(study_path(asked), language=asked_language(asked))
-        scores = score(load(study, progress=progress_of(study)))
+        scores = score(load(study, progress=progress_of(study)), level=asked.level or Level.MUNICIPALITY)
         folder = _folder(asked, study)
         written = _write(scores, study, folder, asked)
     except InputError as error:
@@ -70,6 +71,7 @@ def _write(scores: CriterionScores, study: Study, folder: Path, asked: argparse.
 
         contents["scores.xlsx"] = workbook_bytes(study.name, tables)
     options = {
+        "level": scores.level.value,
         "survey_weighting": scores.survey_weighting.value,
         "interview_weighting": scores.interview_weighting.value,
         "min_n": scores.min_n,

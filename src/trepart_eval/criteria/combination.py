@@ -12,7 +12,7 @@ from trepart_eval.criteria.result_tables import enum_column, number_column, text
 from trepart_eval.vocabulary.terms import IntervalMethod, Source, Status
 
 _NUMBERS = ("score", "std_error", "conf_low", "conf_high", "degrees_of_freedom")
-_KEYS = ("case", "wave", "party", "criterion")
+_KEYS = ("case", "wave", "workplace", "party", "criterion")
 
 
 def combined_rows(survey: dict[str, Any], interviews: dict[str, Any], conf_level: float) -> dict[str, Any]:

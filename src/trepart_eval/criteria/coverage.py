@@ -9,11 +9,14 @@ from numpy.typing import NDArray
 
 from trepart_eval.criteria.estimates import Estimates
 from trepart_eval.criteria.result_tables import enum_column, indices, number_column, text_column
-from trepart_eval.sources.checked_tables import Data
+from trepart_eval.criteria.units import Units
+from trepart_eval.study.plan import Study
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Status
 
 
-def coverage_columns(data: Data, one: Estimates, status: NDArray[np.object_], min_n: int) -> dict[str, Any]:
+def coverage_columns(
+    study: Study, units: Units, one: Estimates, status: NDArray[np.object_], min_n: int
+) -> dict[str, Any]:
     """Columns of the coverage table for one source; counts of hidden cells are hidden with them."""
 
     def rows(values: NDArray[Any]) -> NDArray[Any]:
@@ -25,17 +28,18 @@ def coverage_columns(data: Data, one: Estimates, status: NDArray[np.object_], mi
     n_base = rows(one.n_base)
     private = ~rows(one.public).all(axis=3, keepdims=True)
     small_base = (hidden.any(axis=3, keepdims=True) | ((n_base > 0) & (n_base < min_n))) & private
-    case, wave, party, criterion = indices(shape)
+    unit, wave, party, criterion = indices(shape)
     absent = np.ones(shape, dtype=bool)
     invited = np.full(shape, np.nan)
     if one.n_invited is not None:
         invited = np.broadcast_to(rows(one.n_invited)[..., None], shape)
     return {
-        "case": text_column(data.cases.keys, case),
-        "wave": text_column([data.study.waves[index].key for index in one.waves], wave),
-        "party": text_column([WHOLE_CASE, *(shown.key for shown in data.study.shown_parties)], party),
+        "case": text_column(units.cases, unit),
+        "wave": text_column([study.waves[index].key for index in one.waves], wave),
+        "workplace": text_column(units.workplaces, unit),
+        "party": text_column([WHOLE_CASE, *(shown.key for shown in study.shown_parties)], party),
         "criterion": text_column([value.value for value in Criterion], criterion),
-        "source": text_column([one.source.value], np.zeros_like(case)),
+        "source": text_column([one.source.value], np.zeros_like(unit)),
         "n": number_column(rows(one.n), hidden),
         "n_base": number_column(n_base, small_base),
         "n_invited": number_column(invited, np.zeros(shape, dtype=bool)),

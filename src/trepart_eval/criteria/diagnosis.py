@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MIDDLE: Final = 50.0
 """Score of a criterion that is as much met as not: rating 0, or the middle of an item's scale."""
 
-_COLUMNS: Final = ("case", "wave", "source", "criterion", "score", "conf_low", "conf_high", "n", "status")
+_COLUMNS: Final = ("case", "wave", "workplace", "source", "criterion", "score", "conf_low", "conf_high", "n", "status")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +31,7 @@ class Diagnosis:
     Attributes
     ----------
     arrow : pyarrow.Table
-        Columns case, wave, source, criterion, reading, score, conf_low, conf_high, n.
+        Columns case, wave, workplace, source, criterion, reading, score, conf_low, conf_high, n.
     language : Language
         Language of the study.
     """
@@ -46,9 +46,9 @@ class Diagnosis:
 
     def summary(self) -> str:
         """One sentence in the study's language: in how many cases at least one criterion is underestimated."""
-        cases: dict[str, set[str]] = {}
-        for row in self.arrow.select(["case", "reading"]).to_pylist():
-            cases.setdefault(row["case"], set()).add(row["reading"])
+        cases: dict[tuple[str, str], set[str]] = {}
+        for row in self.arrow.select(["case", "workplace", "reading"]).to_pylist():
+            cases.setdefault((row["case"], row["workplace"]), set()).add(row["reading"])
         clearly = [Reading.UNDERESTIMATED in readings for readings in cases.values()]
         possibly = [Reading.POSSIBLY_UNDERESTIMATED in readings for readings in cases.values()]
         return text_of(
@@ -98,7 +98,7 @@ def diagnose(scores: CriterionScores) -> Diagnosis:
     reading[np.isnan(value)] = Reading.NO_EVIDENCE.value
     reading[status == Status.TOO_FEW.value] = Reading.HIDDEN.value
     columns = {name: whole.column(name) for name in _COLUMNS if name != "status"}
-    ordered = ("case", "wave", "source", "criterion")
+    ordered = ("case", "wave", "workplace", "source", "criterion")
     return Diagnosis(
         pa.table(
             {

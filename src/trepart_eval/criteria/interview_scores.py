@@ -1,7 +1,8 @@
-"""Coded interviews to scores per case, party, wave and criterion."""
+"""Coded interviews to scores per unit, party, wave and theme (a criterion, or a dimension of intensity)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,8 +18,10 @@ from trepart_eval.criteria.estimates import (
     party_of_study,
 )
 from trepart_eval.criteria.intervals import Array
-from trepart_eval.sources.checked_tables import Codings, Data
-from trepart_eval.vocabulary.terms import Criterion, Source, Weighting
+from trepart_eval.criteria.units import Units
+from trepart_eval.sources.checked_tables import Codings
+from trepart_eval.study.plan import Study
+from trepart_eval.vocabulary.terms import Source, Theme, Weighting
 
 _LOWEST: Final = -2.0
 _POINTS: Final = 25.0  # of the 0-100 scale, for each step of the ratings -2..2
@@ -27,32 +30,34 @@ _EVERYWHERE: Final = (0, 1, 2, 3)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Rated:
-    """Segments with the mean rating of their coders, a row per segment and criterion."""
+    """Segments with the mean rating of their coders, a row per segment and theme."""
 
     segment: NDArray[np.intp]
-    criterion: NDArray[np.intp]
+    theme: NDArray[np.intp]
     rating: Array
 
 
-def interview_estimates(data: Data, codings: Codings, weighting: Weighting, conf_level: float) -> Estimates:
+def interview_estimates(
+    study: Study, codings: Codings, units: Units, themes: Sequence[Theme], weighting: Weighting, conf_level: float
+) -> Estimates:
     """Scores from coded interviews in every cell.
 
     A segment's rating is the mean of its coders' ratings; -2..2 is mapped to 0..100. Cells hold few segments, so the
-    variance of a segment around its cell's mean is pooled over all cases and criteria.
+    variance of a segment around its cell's mean is pooled over all units and themes.
     """
-    study = data.study
+    codings = codings.about(themes)
     party_of, counting = party_of_study(study)
-    shape = (len(data.cases), len(counting), len(study.waves), len(Criterion))
-    rated = _rated(codings)
+    shape = (len(units), len(counting), len(study.waves), len(themes))
+    rated = _rated(codings, units.of_segment)
     party = party_of[codings.segment_party]
-    place = (codings.segment_case, party, codings.segment_wave)
-    cell = np.ravel_multi_index((*(axis[rated.segment] for axis in place), rated.criterion), shape)
+    place = (units.of_segment, party, codings.segment_wave)
+    cell = np.ravel_multi_index((*(axis[rated.segment] for axis in place), rated.theme), shape)
     counted = counting[party[rated.segment]]
     everyone = weighting is Weighting.SEGMENT
     of_case = np.ones(len(cell), dtype=bool) if everyone else counted
     whole_shape = (shape[0], 1, *shape[2:])
-    axes = (codings.segment_case[rated.segment], np.zeros_like(rated.segment), codings.segment_wave[rated.segment])
-    whole_cell = np.ravel_multi_index((*axes, rated.criterion), whole_shape)
+    axes = (units.of_segment[rated.segment], np.zeros_like(rated.segment), codings.segment_wave[rated.segment])
+    whole_cell = np.ravel_multi_index((*axes, rated.theme), whole_shape)
 
     parties = _Cells(codings, rated, cell, np.ones(len(cell), dtype=bool), shape)
     whole = _Cells(codings, rated, whole_cell, of_case, whole_shape)
@@ -73,7 +78,7 @@ def interview_estimates(data: Data, codings: Codings, weighting: Weighting, conf
         **{name: np.concatenate([whole_rows[name], party_rows[name]], axis=1) for name in party_rows},
         n=n,
         n_some=n,
-        n_base=_segments_at_all(data, codings, party, counting, everyone=everyone),
+        n_base=_segments_at_all(codings, units.of_segment, party, counting, shape, everyone=everyone),
         people=joined("people"),
         public=joined("public"),
         spread=joined("spread"),
@@ -84,15 +89,15 @@ def interview_estimates(data: Data, codings: Codings, weighting: Weighting, conf
     )
 
 
-def _rated(codings: Codings) -> _Rated:
+def _rated(codings: Codings, unit: NDArray[Any]) -> _Rated:
     """Mean over coders; codings come in an order of their own, so the sums are the same whatever the file's order."""
-    key = codings.segment.astype(np.int64) * len(Criterion) + codings.criterion
+    n_themes = len(codings.themes)
+    inside = unit[codings.segment] >= 0
+    key = codings.segment[inside].astype(np.int64) * n_themes + codings.theme[inside]
     distinct, position = np.unique(key, return_inverse=True)
     counts = np.bincount(position, minlength=len(distinct))
-    totals = np.bincount(position, codings.rating, minlength=len(distinct))
-    return _Rated(
-        (distinct // len(Criterion)).astype(np.intp), (distinct % len(Criterion)).astype(np.intp), totals / counts
-    )
+    totals = np.bincount(position, codings.rating[inside], minlength=len(distinct))
+    return _Rated((distinct // n_themes).astype(np.intp), (distinct % n_themes).astype(np.intp), totals / counts)
 
 
 class _Cells:
@@ -120,7 +125,7 @@ class _Cells:
         segment = rated.segment[rows]
         self.public = self._sum(cell, ~codings.segment_public[segment]) == 0
         self.people = self._people(cell, codings, segment)
-        self.n_coders = self._coders(cell, codings, segment, rated.criterion[rows])
+        self.n_coders = self._coders(cell, codings, segment, rated.theme[rows])
 
     def means(self) -> Means:
         """Means with the variance pooled over all cells."""
@@ -154,23 +159,31 @@ class _Cells:
         return self._count(pairs[:, 0])
 
     def _coders(
-        self, cell: NDArray[Any], codings: Codings, segment: NDArray[np.intp], criterion: NDArray[np.intp]
+        self, cell: NDArray[Any], codings: Codings, segment: NDArray[np.intp], theme: NDArray[np.intp]
     ) -> NDArray[np.int64]:
-        cell_of = np.full(len(codings.segments) * len(Criterion), -1, dtype=np.int64)
-        cell_of[segment * len(Criterion) + criterion] = cell
-        of_coding = cell_of[codings.segment.astype(np.int64) * len(Criterion) + codings.criterion]
+        n_themes = len(codings.themes)
+        cell_of = np.full(len(codings.segments) * n_themes, -1, dtype=np.int64)
+        cell_of[segment * n_themes + theme] = cell
+        of_coding = cell_of[codings.segment.astype(np.int64) * n_themes + codings.theme]
         known = of_coding >= 0
         pairs = np.unique(np.stack([of_coding[known], codings.coder[known]], axis=1), axis=0)
         return self._count(pairs[:, 0])
 
 
 def _segments_at_all(
-    data: Data, codings: Codings, party: NDArray[np.intp], counting: NDArray[np.bool_], *, everyone: bool
+    codings: Codings,
+    unit: NDArray[Any],
+    party: NDArray[np.intp],
+    counting: NDArray[np.bool_],
+    shape: tuple[int, ...],
+    *,
+    everyone: bool,
 ) -> NDArray[np.int64]:
-    """Segments of each case, party and wave, those without a code too."""
-    shape = (len(data.cases), len(counting), len(data.study.waves))
-    cell = np.ravel_multi_index((codings.segment_case, party, codings.segment_wave), shape)
-    by_party = np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape)
+    """Segments of each unit, party and wave, those without a code too."""
+    inside = unit >= 0
+    *place, n_themes = shape
+    cell = np.ravel_multi_index((unit[inside], party[inside], codings.segment_wave[inside]), place)
+    by_party = np.bincount(cell, minlength=int(np.prod(place))).reshape(place)
     counted = by_party if everyone else by_party * counting[None, :, None]
     joined = np.concatenate([counted.sum(axis=1, keepdims=True), by_party], axis=1)
-    return np.repeat(joined[..., None], len(Criterion), axis=3).astype(np.int64)
+    return np.repeat(joined[..., None], n_themes, axis=3).astype(np.int64)

@@ -93,6 +93,11 @@ def data_frame(table: pa.Table) -> pd.DataFrame:
     return frame
 
 
+def unit_name(row: dict[str, Any]) -> str:
+    """Name of the unit that a row of a result is about: the case, and the workplace where it is about one."""
+    return str(row["case"] if row["workplace"] == WHOLE_CASE else f"{row['case']}: {row['workplace']}")
+
+
 def wide_html(table: pa.Table, caption: str, language: Language, shown: Callable[[dict[str, Any]], str]) -> str:
     """Return a result on whole cases as HTML: a row per case, a column per criterion, a part per source and wave.
 
@@ -112,7 +117,7 @@ def wide_html(table: pa.Table, caption: str, language: Language, shown: Callable
         if row.get("party", WHOLE_CASE) == WHOLE_CASE:
             title = label("source", row["source"], language)
             title += "" if row["wave"] == WHOLE_CASE else f", {row['wave']}"
-            parts.setdefault(title, {}).setdefault(row["case"], {})[row["criterion"]] = shown(row)
+            parts.setdefault(title, {}).setdefault(unit_name(row), {})[row["criterion"]] = shown(row)
     head = "".join(f'<th scope="col">{escape(label("criterion", c, language, short=True))}</th>' for c in Criterion)
     html = [f"<p>{escape(caption)}</p>"]
     for title, cases in parts.items():

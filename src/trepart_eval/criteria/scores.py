@@ -15,24 +15,27 @@ from trepart_eval.criteria.interview_scores import interview_estimates
 from trepart_eval.criteria.result_tables import data_frame, enum_column, indices, number_column, text_column, wide_html
 from trepart_eval.criteria.small_groups import statuses
 from trepart_eval.criteria.survey_scores import survey_estimates
+from trepart_eval.criteria.units import Units, units_of
+from trepart_eval.problems import InputError, Problems
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.study.layout import MIN_N_FLOOR
 from trepart_eval.study.plan import Study
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language, format_number
-from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Status, Weighting
+from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Level, Status, Weighting
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
 CONF_LEVEL = 0.95
+CRITERIA = tuple(Criterion)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CriterionScores:
-    """Scores of the six criteria, a row per case, wave, party, criterion and source.
+    """Scores of the six criteria, a row per case or workplace, wave, party, criterion and source.
 
     Attributes
     ----------
@@ -42,6 +45,8 @@ class CriterionScores:
         What evidence each case, party and criterion has.
     study : Study
         The study scored.
+    level : Level
+        Whether the rows are about municipalities or about workplaces in them.
     survey_weighting, interview_weighting : Weighting
         What counted once in a case's score.
     min_n : int
@@ -53,6 +58,7 @@ class CriterionScores:
     arrow: pa.Table
     coverage_arrow: pa.Table
     study: Study
+    level: Level
     survey_weighting: Weighting
     interview_weighting: Weighting
     min_n: int
@@ -75,17 +81,17 @@ class CriterionScores:
 
     def summary(self) -> str:
         """One sentence in the study's language: how many cases, from what, with which interval."""
-        rows = self.arrow.select(["case", "party", "source", "status"]).to_pylist()
+        rows = self.arrow.select(["case", "workplace", "party", "source", "status"]).to_pylist()
         whole = [row for row in rows if row["party"] == WHOLE_CASE]
         sources = dict.fromkeys(row["source"] for row in whole)
         return text_of(
             __package__,
             "summary",
-            "scores",
+            f"scores_{self.level.value}",
             self.language,
             name=self.study.name,
-            scored=len({row["case"] for row in whole if row["status"] == Status.OK}),
-            cases=len({row["case"] for row in whole}),
+            scored=len({(row["case"], row["workplace"]) for row in whole if row["status"] == Status.OK}),
+            cases=len({(row["case"], row["workplace"]) for row in whole}),
             sources=", ".join(label("source", source, self.language) for source in sources),
             level=f"{self.conf_level:.0%}".rstrip("%"),
             min_n=self.min_n,
@@ -106,6 +112,7 @@ class CriterionScores:
 def score(
     data: Data,
     *,
+    level: Level | str = Level.MUNICIPALITY,
     survey_weighting: Weighting | str | None = None,
     interview_weighting: Weighting | str | None = None,
     min_n: int | None = None,
@@ -117,6 +124,8 @@ def score(
     ----------
     data : Data
         From `load`.
+    level : {"municipality", "workplace"}
+        What a row is about. Everybody of a municipality counts in it; those who belong to no workplace are in none.
     survey_weighting : {"party", "respondent"}, optional
         What counts once in a case's survey score; the study's choice where it is left out.
     interview_weighting : {"party", "segment"}, optional
@@ -134,27 +143,49 @@ def score(
     ------
     ValueError
         If an option has no such value.
+    InputError
+        If workplaces are asked for and the study has none.
     """
     study = data.study
     for_survey = _weighting(survey_weighting, study.survey_weighting, Weighting.RESPONDENT)
     for_interviews = _weighting(interview_weighting, study.interview_weighting, Weighting.SEGMENT)
     limit = _limit(min_n, study.min_n)
+    at = chosen_level(level)
     if not 0 < conf_level < 1:
         raise ValueError(f"conf_level is {conf_level}; it lies between 0 and 1, such as 0.95")
     found = []
+    units = units_of(data, at)
+    if not len(units):
+        problems = Problems()
+        problems.add("no_workplaces", file=study.path.name)
+        raise InputError(problems, study.language)
     if data.answers is not None:
-        found.append(survey_estimates(data, data.answers, for_survey, conf_level))
+        found.append(survey_estimates(study, data.answers, units, CRITERIA, for_survey, conf_level))
     if data.codings is not None:
-        found.append(interview_estimates(data, data.codings, for_interviews, conf_level))
+        found.append(interview_estimates(study, data.codings, units, CRITERIA, for_interviews, conf_level))
     return CriterionScores(
-        arrow=_score_table(data, found, limit, conf_level),
-        coverage_arrow=_stacked([coverage_columns(data, one, statuses(one, limit), limit) for one in found]),
+        arrow=_score_table(study, units, found, limit, conf_level),
+        coverage_arrow=_stacked([coverage_columns(study, units, one, statuses(one, limit), limit) for one in found]),
         study=study,
+        level=at,
         survey_weighting=for_survey,
         interview_weighting=for_interviews,
         min_n=limit,
         conf_level=conf_level,
     )
+
+
+def chosen_level(level: Level | str) -> Level:
+    """Level that is asked for.
+
+    Raises
+    ------
+    ValueError
+        If there is no such level.
+    """
+    if level not in list(Level):
+        raise ValueError(f"Unknown level {level!r}. Choose 'municipality' or 'workplace'.")
+    return Level(level)
 
 
 def _weighting(asked: Weighting | str | None, planned: Weighting, single: Weighting) -> Weighting:
@@ -172,9 +203,9 @@ def _limit(asked: int | None, planned: int) -> int:
     return planned if asked is None else asked
 
 
-def _score_table(data: Data, found: list[Estimates], min_n: int, conf_level: float) -> pa.Table:
-    parts = [_columns(data, one, statuses(one, min_n)) for one in found]
-    if data.study.combine and len(parts) > 1:
+def _score_table(study: Study, units: Units, found: list[Estimates], min_n: int, conf_level: float) -> pa.Table:
+    parts = [_columns(study, units, one, statuses(one, min_n)) for one in found]
+    if study.combine and len(parts) > 1:
         parts.append(combined_rows(parts[0], parts[1], conf_level))
     return _stacked(parts)
 
@@ -185,7 +216,7 @@ def _stacked(parts: list[dict[str, Any]]) -> pa.Table:
     return pa.concat_tables([pa.table(part) for part in parts]).combine_chunks()
 
 
-def _columns(data: Data, one: Estimates, status: NDArray[np.object_]) -> dict[str, Any]:
+def _columns(study: Study, units: Units, one: Estimates, status: NDArray[np.object_]) -> dict[str, Any]:
     """Columns of one source, rows in the order case, wave, party, criterion."""
 
     def rows(values: NDArray[Any]) -> NDArray[Any]:
@@ -195,16 +226,17 @@ def _columns(data: Data, one: Estimates, status: NDArray[np.object_]) -> dict[st
     hidden = status != Status.OK
     n = rows(one.n)
     nothing = np.full(n.shape, np.nan)
-    case, wave, party, criterion = indices(n.shape)
-    parties = [WHOLE_CASE, *(shown.key for shown in data.study.shown_parties)]
+    unit, wave, party, criterion = indices(n.shape)
+    parties = [WHOLE_CASE, *(shown.key for shown in study.shown_parties)]
     shares = one.shares or {}
     n_items = np.zeros(len(Criterion), np.int64) if one.n_items is None else one.n_items
     return {
-        "case": text_column(data.cases.keys, case),
-        "wave": text_column([data.study.waves[index].key for index in one.waves], wave),
+        "case": text_column(units.cases, unit),
+        "wave": text_column([study.waves[index].key for index in one.waves], wave),
+        "workplace": text_column(units.workplaces, unit),
         "party": text_column(parties, party),
         "criterion": text_column([value.value for value in Criterion], criterion),
-        "source": text_column([one.source.value], np.zeros_like(case)),
+        "source": text_column([one.source.value], np.zeros_like(unit)),
         "score": number_column(rows(one.score), hidden),
         "std_error": number_column(rows(one.std_error), hidden),
         "conf_low": number_column(rows(one.conf_low), hidden),

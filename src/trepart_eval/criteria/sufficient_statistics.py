@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from trepart_eval.sources.checked_tables import NOT_ASKED, Answers
 from trepart_eval.study.plan import Item
-from trepart_eval.vocabulary.terms import Criterion
+from trepart_eval.vocabulary.terms import Theme
 
 _BLOCK: Final = 1 << 17  # rows worked on at a time: what fits in the processor's cache
 _FULL_SCORE: Final = 100.0
@@ -27,11 +27,11 @@ _Five = tuple[_Float, _Float, _Float, _Float, _Float]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CellStatistics:
-    """Counts and sums of the respondents' criterion scores (0-100) per cell.
+    """Counts and sums of the respondents' scores (0-100) on each theme, per cell.
 
     Attributes
     ----------
-    n : ndarray of int64, shape (n_cells, n_criteria)
+    n : ndarray of int64, shape (n_cells, n_themes)
         Respondents with a valid score.
     n_some : ndarray of int64
         Respondents with at least one answer, valid score or not.
@@ -43,8 +43,8 @@ class CellStatistics:
         Sums of w, w x, w^2, w^2 x and w^2 x^2, with w = 1 where there are no survey weights.
     n_base : ndarray of int64, shape (n_cells,)
         Respondents of the cell.
-    n_items : ndarray of int64, shape (n_criteria,)
-        Items of each criterion.
+    n_items : ndarray of int64, shape (n_themes,)
+        Items of each theme.
     """
 
     n: NDArray[np.int64]
@@ -63,7 +63,7 @@ class CellStatistics:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Plan:
-    """How to add up one criterion.
+    """How to add up one theme.
 
     Each item adds ``unit`` = the common multiple of the scales' steps at its best answer, so scales of different length
     weigh the same and every sum is a whole number.
@@ -80,10 +80,12 @@ class _Plan:
         return len(self.items) + 2
 
 
-def cell_statistics(answers: Answers, cell: NDArray[np.integer[Any]], n_cells: int) -> CellStatistics:
-    """Counts and sums of every criterion in every cell.
+def cell_statistics(
+    answers: Answers, cell: NDArray[np.integer[Any]], n_cells: int, themes: Sequence[Theme]
+) -> CellStatistics:
+    """Counts and sums of every theme in every cell.
 
-    A respondent's score of a criterion is the mean of the answered items, each rescaled to 0-100 from its own scale's
+    A respondent's score of a theme is the mean of the answered items, each rescaled to 0-100 from its own scale's
     ends, and valid when at least half of the items asked are answered.
 
     Parameters
@@ -94,8 +96,10 @@ def cell_statistics(answers: Answers, cell: NDArray[np.integer[Any]], n_cells: i
         Cell of each respondent.
     n_cells : int
         Number of cells.
+    themes : sequence of Criterion or Dimension
+        What is scored.
     """
-    plans = [_plan(answers.items_of(criterion)) for criterion in Criterion]
+    plans = [_plan(answers.items_of(theme)) for theme in themes]
     columns = [[answers.steps[item.name] for item in plan.items] for plan in plans]
     sums = [_Sums(n_cells, plan) for plan in plans]
     partly = [any(bool((column == NOT_ASKED).any()) for column in group) for group in columns]
@@ -173,7 +177,7 @@ def _add_up(columns: Sequence[NDArray[Any]], plan: _Plan, scratch: _Scratch) -> 
 
 
 class _Sums:
-    """Whole-number sums of one criterion per cell and number of answered items."""
+    """Whole-number sums of one theme per cell and number of answered items."""
 
     def __init__(self, n_cells: int, plan: _Plan) -> None:
         self.plan = plan
@@ -265,7 +269,7 @@ class _Weighted:
         self.steps[index, block] = steps
 
     def sums(self, cell: NDArray[np.intp], partly: Sequence[bool]) -> _Five:
-        """Sums of w, w x, w^2, w^2 x and w^2 x^2, shape (n_cells, n_criteria) each."""
+        """Sums of w, w x, w^2, w^2 x and w^2 x^2, shape (n_cells, n_themes) each."""
         zeros = np.zeros((5, *self.n.shape))
         five: _Five = (zeros[0], zeros[1], zeros[2], zeros[3], zeros[4])
         for index, plan in enumerate(self.plans):

@@ -1,7 +1,8 @@
-"""Survey answers to scores per case, party, wave and criterion."""
+"""Survey answers to scores per unit, party, wave and theme (a criterion, or a dimension of intensity)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,29 +18,29 @@ from trepart_eval.criteria.estimates import (
 )
 from trepart_eval.criteria.intervals import Array, finite_population_factor
 from trepart_eval.criteria.sufficient_statistics import CellStatistics, cell_statistics
-from trepart_eval.sources.checked_tables import Answers, Data
-from trepart_eval.vocabulary.terms import Criterion, Source, Weighting
+from trepart_eval.criteria.units import Units
+from trepart_eval.sources.checked_tables import Answers
+from trepart_eval.study.plan import Study
+from trepart_eval.vocabulary.terms import Source, Theme, Weighting
 
 _CASE, _PARTY, _WAVE = 0, 1, 2
 
 
-def survey_estimates(data: Data, answers: Answers, weighting: Weighting, conf_level: float) -> Estimates:
+def survey_estimates(
+    study: Study, answers: Answers, units: Units, themes: Sequence[Theme], weighting: Weighting, conf_level: float
+) -> Estimates:
     """Scores from the survey in every cell.
 
     A party's standard error is s / sqrt(n), with the finite population factor where the population is known. Where a
-    cell has one respondent, or all the same answers, the variance is pooled over cases within party and criterion.
+    cell has one respondent, or all the same answers, the variance is pooled over units within party and theme.
     """
-    study = data.study
     party_of, counting = party_of_study(study)
-    shape = (len(data.cases), len(counting), len(study.waves))
-    cell = np.ravel_multi_index(
-        (answers.case.astype(np.intp), party_of[answers.party], answers.wave.astype(np.intp)), shape
-    )
-    flat = cell_statistics(answers, cell, int(np.prod(shape)))
-    statistics = _reshaped(flat, (*shape, len(Criterion)))
-    size, invited = (
-        _by_shown_party(counts, party_of, shape) for counts in (data.population.size, data.population.invited)
-    )
+    shape = (len(units), len(counting), len(study.waves))
+    n_cells = int(np.prod(shape))
+    cell = _cells(answers, units.of_respondent, party_of, shape)
+    flat = cell_statistics(answers, cell, n_cells + 1, themes)  # the last cell holds those who are in no unit
+    statistics = _reshaped(flat, (*shape, len(themes)), n_cells)
+    size, invited = (_by_shown_party(counts, party_of, shape) for counts in (units.size, units.invited))
     parties = _means(statistics, size[..., None])
     by_party = cell_intervals(parties, conf_level)
     whole_statistics = _summed(statistics, counting)
@@ -70,10 +71,23 @@ def survey_estimates(data: Data, answers: Answers, weighting: Weighting, conf_le
     )
 
 
-def _reshaped(statistics: CellStatistics, shape: tuple[int, ...]) -> dict[str, Array]:
+def _cells(
+    answers: Answers, unit: NDArray[Any], party_of: NDArray[np.intp], shape: tuple[int, int, int]
+) -> NDArray[np.intp]:
+    """Cell of every respondent; one past the last where the respondent is in no unit."""
+    place = (unit.astype(np.intp), party_of[answers.party], answers.wave.astype(np.intp))
+    inside = place[0] >= 0
+    if bool(inside.all()):
+        return np.ravel_multi_index(place, shape)
+    cell = np.full(len(unit), np.prod(shape), dtype=np.intp)
+    cell[inside] = np.ravel_multi_index(tuple(axis[inside] for axis in place), shape)
+    return cell
+
+
+def _reshaped(statistics: CellStatistics, shape: tuple[int, ...], n_cells: int) -> dict[str, Array]:
     names = [name for name in statistics.__slots__ if name not in {"n_base", "n_items"}]
-    arrays = {name: getattr(statistics, name).astype(np.float64).reshape(shape) for name in names}
-    arrays["n_base"] = statistics.n_base.astype(np.float64).reshape((*shape[:-1], 1))
+    arrays = {name: getattr(statistics, name)[:n_cells].astype(np.float64).reshape(shape) for name in names}
+    arrays["n_base"] = statistics.n_base[:n_cells].astype(np.float64).reshape((*shape[:-1], 1))
     return arrays
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from trepart_eval.criteria.diagnosis import Diagnosis, diagnose
+from trepart_eval.criteria.result_tables import unit_name
 from trepart_eval.criteria.scores import CriterionScores
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import EN_DASH, Language, format_number
-from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Reading, Source, Status
+from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Level, Reading, Source, Status
 
 _SIGN: Final = {
     Reading.UNDERESTIMATED.value: "▼",
@@ -29,7 +30,7 @@ _LEGEND: Final = {
     "dissonant": _DISSONANT,
 }
 _WIDTH: Final = 12  # of a criterion's column
-_LONGEST_NAME: Final = 24
+_LONGEST_NAME: Final = {Level.MUNICIPALITY: 24, Level.WORKPLACE: 44}
 _MOST_CASES: Final = 60
 _FEW: Final = 2  # statements
 
@@ -56,7 +57,7 @@ def screen(scores: CriterionScores, language: Language, *, width: int = 100, bol
     blocks: dict[tuple[str, str], dict[str, dict[str, Row]]] = {}
     for row in rows:
         block = blocks.setdefault((row["source"], row["wave"]), {})
-        block.setdefault(row["case"], {})[row["criterion"]] = row
+        block.setdefault(unit_name(row), {})[row["criterion"]] = row
     lines = [_style(plain(scores.study.name), bold, "1"), ""]
     for (source, wave), cases in blocks.items():
         lines += _block(scores, source, wave, cases, readings, language, bold=bold, width=width)
@@ -91,7 +92,7 @@ def _legend(used: set[str], language: Language, min_n: int, width: int) -> list[
 
 def _readings(diagnosis: Diagnosis) -> Readings:
     return {
-        (row["source"], row["wave"], row["case"], row["criterion"]): row["reading"]
+        (row["source"], row["wave"], unit_name(row), row["criterion"]): row["reading"]
         for row in diagnosis.arrow.to_pylist()
     }
 
@@ -115,7 +116,9 @@ def _block(
     known = {case: row for case, row in cases.items() if any(_says_something(cell) for cell in row.values())}
     shown = list(known)[:_MOST_CASES]
     lines = [_style(f"{title}: {_text(f'scale_{source}', language)}", bold, "1")]
-    lines += _grid({case: known[case] for case in shown}, readings, language, bold=bold, width=width)
+    longest = _LONGEST_NAME[scores.level]
+    named = {_cut(plain(case), longest): known[case] for case in shown}
+    lines += _grid(named, readings, language, bold=bold, width=width)
     if len(known) > len(shown):
         lines.append(_text("more_cases", language, count=format_number(len(known) - len(shown), language)))
     lines.append("")
@@ -131,8 +134,7 @@ def _grid(
     rows = [[cells[criterion.value] for criterion in Criterion] for cells in cases.values()]
     values = [[_value(cell, _sign(cell, readings), language) for cell in row] for row in rows]
     wide = max([_WIDTH, *(len(text) + 1 for row in values for text in row)])
-    names = [_cut(plain(case), _LONGEST_NAME) for case in cases]
-    beside = max(len(name) for name in [*names, _text("case", language)]) + 1
+    beside = max(len(name) for name in [*cases, _text("case", language)]) + 1
     if beside + wide * len(head) > width:
         beside = 0
 
@@ -140,7 +142,7 @@ def _grid(
         return "".join(text.rjust(wide) for text in texts)
 
     lines = [_text("case", language).ljust(beside) + line(head)] if beside else [line(head)]
-    for name, row, first in zip(names, rows, values, strict=True):
+    for name, row, first in zip(cases, rows, values, strict=True):
         if not beside:
             lines.append(_style(name, bold, "1"))
         lines.append((name.ljust(beside) if beside else "") + line(first))
@@ -164,7 +166,7 @@ def _sign(cell: Row, readings: Readings) -> str:
         return _DISSONANT
     if cell["score"] is None:
         return EN_DASH
-    return _SIGN.get(readings[cell["source"], cell["wave"], cell["case"], cell["criterion"]], " ")
+    return _SIGN.get(readings[cell["source"], cell["wave"], unit_name(cell), cell["criterion"]], " ")
 
 
 def _value(cell: Row, sign: str, language: Language) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from trepart_eval.study.plan import Item, Study
 from trepart_eval.vocabulary.catalogue import text_of
-from trepart_eval.vocabulary.terms import Criterion
+from trepart_eval.vocabulary.terms import THEMES, Criterion, Dimension, Theme
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,6 +74,36 @@ class Cases:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Workplaces:
+    """Workplaces in order of case and name; none where the study's files name none.
+
+    Attributes
+    ----------
+    case : ndarray of int16, shape (n_workplaces,)
+        Index of the case that each is in.
+    names, services : tuple of str
+        Name, unique within its case, and the service it gives; empty where it isn't stated.
+    employees : tuple of int or None
+        Employees of each.
+    listed : bool
+        Whether the study lists them, so that those without evidence are known too.
+    """
+
+    case: NDArray[np.int16]
+    names: tuple[str, ...]
+    services: tuple[str, ...]
+    employees: tuple[int | None, ...]
+    listed: bool
+
+    def __len__(self) -> int:
+        """Count the workplaces."""
+        return len(self.names)
+
+
+NO_WORKPLACES: Final = Workplaces(np.zeros(0, dtype=np.int16), (), (), (), listed=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Answers:
     """Survey answers, a row per respondent and an int8 column per item.
 
@@ -86,7 +116,8 @@ class Answers:
     items : tuple of Item
         The items, in the study's order.
     workplace, respondent : ndarray of int32 or None
-        Index of the workplace; number that tells the respondents apart. None where the study names no column.
+        Index of the workplace, -1 for those in none; number that tells the respondents apart. None where the study
+        names no column.
     weight : ndarray of float64 or None
         Survey weight.
     n_blank_rows : int
@@ -99,7 +130,6 @@ class Answers:
     steps: Mapping[str, NDArray[Any]]
     items: tuple[Item, ...]
     workplace: NDArray[np.int32] | None
-    workplaces: tuple[str, ...]
     respondent: NDArray[np.int32] | None
     weight: NDArray[np.float64] | None
     n_blank_rows: int = 0
@@ -109,9 +139,9 @@ class Answers:
         """Number of respondents."""
         return len(self.case)
 
-    def items_of(self, criterion: Criterion) -> tuple[Item, ...]:
-        """Items that measure a criterion."""
-        return tuple(item for item in self.items if item.criterion is criterion)
+    def items_of(self, theme: Theme) -> tuple[Item, ...]:
+        """Items that measure a criterion, or a dimension of intensity."""
+        return tuple(item for item in self.items if item.theme is theme)
 
     def values(self, item: str) -> NDArray[np.float64]:
         """Answers to an item on its own scale, NaN where there is none.
@@ -132,14 +162,14 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Codings:
-    """Coded interviews: a row per segment, coder and criterion.
+    """Coded interviews: a row per segment, coder and theme (a criterion, or a dimension of intensity).
 
     Attributes
     ----------
     segment, coder : ndarray of int32, shape (n_codings,)
         Index into ``segments`` and ``coders``.
-    criterion : ndarray of int8
-        Index into `Criterion`.
+    theme : ndarray of int8
+        Index into ``themes``.
     rating : ndarray of float64
         From -2 to 2.
     memo : tuple of str
@@ -148,6 +178,8 @@ class Codings:
         Segment identifiers, those without a coding too.
     segment_case, segment_party, segment_wave : ndarray of int
         Index of each segment's case, party and wave.
+    segment_workplace : ndarray of int32
+        Index of each segment's workplace, -1 where it speaks of none.
     segment_informant : ndarray of int32
         Index of the person interviewed, -1 where unknown.
     segment_public : ndarray of bool
@@ -156,7 +188,7 @@ class Codings:
 
     segment: NDArray[np.int32]
     coder: NDArray[np.int32]
-    criterion: NDArray[np.int8]
+    theme: NDArray[np.int8]
     rating: NDArray[np.float64]
     memo: tuple[str, ...]
     segments: tuple[str, ...]
@@ -164,14 +196,35 @@ class Codings:
     segment_case: NDArray[np.int16]
     segment_party: NDArray[np.int8]
     segment_wave: NDArray[np.int8]
+    segment_workplace: NDArray[np.int32]
     segment_informant: NDArray[np.int32]
     segment_public: NDArray[np.bool_]
     segment_text: tuple[str, ...]
+    themes: tuple[Theme, ...] = THEMES
 
     @property
     def n_codings(self) -> int:
         """Number of codings."""
         return len(self.segment)
+
+    def about(self, themes: Sequence[Theme]) -> Codings:
+        """Codings that speak of some themes, which ``theme`` is then an index into; every segment is kept."""
+        position = np.array([themes.index(one) if one in themes else -1 for one in self.themes], dtype=np.int8)
+        theme = position[self.theme]
+        rows = np.flatnonzero(theme >= 0)
+        return replace(
+            self,
+            segment=self.segment[rows],
+            coder=self.coder[rows],
+            theme=theme[rows],
+            rating=self.rating[rows],
+            memo=tuple(self.memo[row] for row in rows.tolist()) if self.memo else (),
+            themes=tuple(themes),
+        )
+
+
+def _nobody() -> NDArray[np.float64]:
+    return np.full((0, 1, 1), np.nan)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,10 +235,23 @@ class Population:
     ----------
     size, invited : ndarray of float64, shape (n_cases, n_parties, n_waves)
         How many there are, and how many were invited.
+    workplace_size, workplace_invited : ndarray of float64, shape (n_workplaces, n_parties, n_waves)
+        The same of each workplace.
     """
 
     size: NDArray[np.float64]
     invited: NDArray[np.float64]
+    workplace_size: NDArray[np.float64] = field(default_factory=_nobody)
+    workplace_invited: NDArray[np.float64] = field(default_factory=_nobody)
+
+    def with_workplaces_at(self, place: NDArray[np.int32]) -> Population:
+        """Counts with each workplace at its place in another order; -1 as the last place is left out."""
+        number_at = np.argsort(place[:-1], kind="stable")
+        return replace(
+            self,
+            workplace_size=self.workplace_size[number_at],
+            workplace_invited=self.workplace_invited[number_at],
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -205,6 +271,7 @@ class Data:
     answers: Answers | None
     codings: Codings | None
     population: Population
+    workplaces: Workplaces = NO_WORKPLACES
 
     def summary(self) -> str:
         """One sentence on how much there is, in the study's language."""
@@ -221,13 +288,13 @@ class Data:
         )
 
     def codings_table(self) -> pd.DataFrame:
-        """Codings as a data frame: segment, case, party, wave, coder, criterion, rating, memo."""
+        """Codings as a data frame: segment, case, party, wave, coder, criterion or dimension, rating, memo."""
         import pandas as pd
 
         codings = self.codings
         if codings is None:
-            return pd.DataFrame(columns=["segment", "case", "party", "wave", "coder", "criterion", "rating", "memo"])
-        criteria = np.array(list(Criterion), dtype=object)
+            names = ["segment", "case", "party", "wave", "coder", "criterion", "dimension", "rating", "memo"]
+            return pd.DataFrame(columns=names)
         party = np.array([party.key for party in self.study.parties], dtype=object)
         wave = np.array([wave.key for wave in self.study.waves], dtype=object)
         of = codings.segment
@@ -238,8 +305,16 @@ class Data:
                 "party": party[codings.segment_party[of]],
                 "wave": wave[codings.segment_wave[of]],
                 "coder": np.array(codings.coders, dtype=object)[codings.coder],
-                "criterion": criteria[codings.criterion],
+                "criterion": _names(Criterion, codings),
+                "dimension": _names(Dimension, codings),
                 "rating": codings.rating,
                 "memo": codings.memo or "",
             }
         )
+
+
+def _names(terms: type[Criterion | Dimension], codings: Codings) -> NDArray[np.object_]:
+    """Return what each coding speaks of where it is one of some terms; None where it is of the others."""
+    names = np.array([theme.value if isinstance(theme, terms) else None for theme in codings.themes], dtype=object)
+    of_coding: NDArray[np.object_] = names[codings.theme]
+    return of_coding

@@ -16,12 +16,13 @@ from trepart_eval.vocabulary.spelling import canonical
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segments:
-    """Segments of one source: identifiers, and index of case, party, wave and informant of each."""
+    """Segments of one source: identifiers, and index of case, party, wave and workplace of each."""
 
     names: list[str]
     case: NDArray[np.int32]
     party: NDArray[np.int32]
     wave: NDArray[np.int32]
+    workplace: NDArray[np.int32]
     informant: list[str]
     text: list[str]
 
@@ -32,7 +33,7 @@ class CodingRows:
 
     segment: NDArray[np.int32]
     coder: list[str]
-    criterion: NDArray[np.int8]
+    theme: NDArray[np.int8]
     rating: NDArray[np.float64]
     memo: list[str]
     position: NDArray[np.intp]
@@ -55,7 +56,7 @@ def joined_codings(found: Sequence[tuple[InterviewSource, Segments, CodingRows]]
                 (
                     place[number, int(codings.segment[position])],
                     coder_index[codings.coder[position]],
-                    int(codings.criterion[position]),
+                    int(codings.theme[position]),
                     float(codings.rating[position]),
                     codings.memo[position],
                 )
@@ -72,7 +73,7 @@ def joined_codings(found: Sequence[tuple[InterviewSource, Segments, CodingRows]]
     return Codings(
         segment=np.array([row[0] for row in rows], dtype=np.int32),
         coder=np.array([row[1] for row in rows], dtype=np.int32),
-        criterion=np.array([row[2] for row in rows], dtype=np.int8),
+        theme=np.array([row[2] for row in rows], dtype=np.int8),
         rating=np.array([row[3] for row in rows], dtype=np.float64),
         memo=tuple(row[4] for row in rows),
         segments=tuple(name for name, _, _ in segment_keys),
@@ -80,6 +81,7 @@ def joined_codings(found: Sequence[tuple[InterviewSource, Segments, CodingRows]]
         segment_case=np.array(of_segments("case"), dtype=np.int16),
         segment_party=np.array(of_segments("party"), dtype=np.int8),
         segment_wave=np.array(of_segments("wave"), dtype=np.int8),
+        segment_workplace=np.array(of_segments("workplace"), dtype=np.int32),
         segment_informant=np.array(
             [index_of_person.get((n, canonical(found[n][1].informant[p])), -1) for _, n, p in segment_keys],
             dtype=np.int32,

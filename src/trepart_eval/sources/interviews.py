@@ -16,16 +16,19 @@ from trepart_eval.sources.coded_segments import CodingRows, Segments, joined_cod
 from trepart_eval.sources.files import Progress, no_progress, read_table
 from trepart_eval.sources.matching import Matcher, case_spellings, party_spellings, wave_spellings
 from trepart_eval.sources.raw_tables import EMPTY, RawTable, parse_number
+from trepart_eval.sources.workplaces import WorkplaceList
 from trepart_eval.study.layout import HIGHEST_RATING, LOWEST_RATING
 from trepart_eval.study.plan import CodeMeaning, InterviewSource, Study
-from trepart_eval.vocabulary.labels import criterion_names
+from trepart_eval.vocabulary.labels import theme_names
 from trepart_eval.vocabulary.spelling import canonical
-from trepart_eval.vocabulary.terms import Criterion
+from trepart_eval.vocabulary.terms import THEMES
 
-_CRITERIA: Final = {criterion: index for index, criterion in enumerate(Criterion)}
+_INDEX: Final = {theme: index for index, theme in enumerate(THEMES)}
 
 
-def load_codings(study: Study, cases: Cases, problems: Problems, progress: Progress = no_progress) -> Codings | None:
+def load_codings(
+    study: Study, cases: Cases, workplaces: WorkplaceList, problems: Problems, progress: Progress = no_progress
+) -> Codings | None:
     """Codings of all interview files of the study; None where it has none or none can be read."""
     found = []
     for source in study.interviews:
@@ -35,7 +38,7 @@ def load_codings(study: Study, cases: Cases, problems: Problems, progress: Progr
             segment_table = read_table(source.segments, source.segment_columns.values(), problems, progress)
         if table is None or (segment_table is None and source.segments is not None):
             continue
-        found.append((source, *_SourceReader(study, source, cases, table, problems).read(segment_table)))
+        found.append((source, *_SourceReader(study, source, cases, workplaces, table, problems).read(segment_table)))
     return joined_codings(found) if found else None
 
 
@@ -43,11 +46,18 @@ class _SourceReader:
     """Reads the codings of one source, noting problems on the way."""
 
     def __init__(
-        self, study: Study, source: InterviewSource, cases: Cases, table: RawTable, problems: Problems
+        self,
+        study: Study,
+        source: InterviewSource,
+        cases: Cases,
+        workplaces: WorkplaceList,
+        table: RawTable,
+        problems: Problems,
     ) -> None:
         self.study = study
         self.source = source
         self.cases = cases
+        self.workplaces = workplaces
         self.table = table
         self.problems = problems
 
@@ -75,6 +85,7 @@ class _SourceReader:
         index = {what: matcher.index(what, columns, source.constants, known) for what, known in spellings.items()}
         numbered = [str(number) for number in table.row_numbers(np.arange(table.n_rows))]
         return Segments(
+            workplace=self.workplaces.index(table, columns, source.constants, index["case"]),
             names=_texts(table, columns.get("segment")) or numbered,
             informant=_texts(table, columns.get("informant")) or [""] * table.n_rows,
             text=_texts(table, columns.get("text")) or [""] * table.n_rows,
@@ -125,7 +136,13 @@ class _SourceReader:
             positions_of.setdefault(canonical(name), []).append(position)
         of_row = np.empty(len(rows.names), dtype=np.int32)
         informant = [canonical(name) for name in rows.informant]
-        said: dict[str, Any] = {"case": rows.case, "party": rows.party, "wave": rows.wave, "informant": informant}
+        said: dict[str, Any] = {
+            "case": rows.case,
+            "party": rows.party,
+            "wave": rows.wave,
+            "workplace": rows.workplace,
+            "informant": informant,
+        }
         for number, positions in enumerate(positions_of.values()):
             of_row[positions] = number
             if rows.names[positions[0]]:
@@ -136,6 +153,10 @@ class _SourceReader:
             case=rows.case[first],
             party=rows.party[first],
             wave=rows.wave[first],
+            workplace=np.array(
+                [max(rows.workplace[position] for position in positions) for positions in positions_of.values()],
+                dtype=np.int32,
+            ),
             informant=[_fullest(rows.informant, positions) for positions in positions_of.values()],
             text=[_fullest(rows.text, positions) for positions in positions_of.values()],
         )
@@ -157,13 +178,13 @@ class _SourceReader:
         """Read a row per coding: a column says the criterion, and a column or the code the rating."""
         column_name = self.source.columns["criterion"]
         column = self.table.columns[column_name]
-        criterion_of = np.full(len(column.values) + 1, -1, dtype=np.int8)
+        theme_of = np.full(len(column.values) + 1, -1, dtype=np.int8)
         own_rating = np.full(len(column.values) + 1, np.nan)
         unknown = []
         for index, value in enumerate(column.values):
             meaning = self._meaning(canonical(value))
             if meaning is not None:
-                criterion_of[index] = _CRITERIA[meaning.criterion]
+                theme_of[index] = _INDEX[meaning.theme]
                 own_rating[index] = np.nan if meaning.rating is None else meaning.rating
             elif canonical(value) not in self.source.ignored_codes:
                 unknown.append(index)
@@ -175,27 +196,27 @@ class _SourceReader:
                 suggestion=partial(self._suggested_criterion, str(column.values[index])),
             )
         self._no_empty("criterion")
-        criterion, rating = column.per_row(criterion_of), column.per_row(own_rating)
+        theme, rating = column.per_row(theme_of), column.per_row(own_rating)
         rating_column = self.source.columns.get("rating")
         if rating_column:
             rating = np.where(np.isnan(rating), self._ratings(rating_column), rating)
-        self._all_rated(np.isnan(rating) & (criterion >= 0), rating_column or column_name)
-        kept = np.flatnonzero((criterion >= 0) & ~np.isnan(rating) & (of_row >= 0))
-        return self._rows(of_row, kept, criterion[kept], rating[kept])
+        self._all_rated(np.isnan(rating) & (theme >= 0), rating_column or column_name)
+        kept = np.flatnonzero((theme >= 0) & ~np.isnan(rating) & (of_row >= 0))
+        return self._rows(of_row, kept, theme[kept], rating[kept])
 
     def _meaning(self, code: str) -> CodeMeaning | None:
         if code in self.source.codes:
             return self.source.codes[code]
-        criterion = criterion_names().get(code)
-        return None if criterion is None else CodeMeaning(criterion)
+        theme = theme_names().get(code)
+        return None if theme is None else CodeMeaning(theme)
 
     def _suggested_criterion(self, value: str) -> str | None:
         """Return the code meant: the nearest code, or the criterion whose name in another language is nearest."""
-        near = nearest(value, [*self.source.codes, *(criterion.value for criterion in Criterion)])
+        near = nearest(value, [*self.source.codes, *(theme.value for theme in THEMES)])
         if near:
             return near
-        name = nearest(value, criterion_names())
-        return criterion_names()[name].value if name else None
+        name = nearest(value, theme_names())
+        return theme_names()[name].value if name else None
 
     def _all_rated(self, lacking: NDArray[np.bool_], column_name: str) -> None:
         """Note codings without a rating; cells that hold something else than a rating are noted already."""
@@ -207,20 +228,20 @@ class _SourceReader:
 
     def _wide(self, of_row: NDArray[np.int32]) -> CodingRows:
         """Read a row per segment and coder, and a column of ratings per criterion."""
-        kept, criteria, ratings = [], [], []
-        for criterion, column_name in self.source.ratings.items():
+        kept, themes, ratings = [], [], []
+        for theme, column_name in self.source.ratings.items():
             rating = self._ratings(column_name)
             rows = np.flatnonzero(~np.isnan(rating) & (of_row >= 0))
             kept.append(rows)
-            criteria.append(np.full(len(rows), _CRITERIA[criterion], dtype=np.int8))
+            themes.append(np.full(len(rows), _INDEX[theme], dtype=np.int8))
             ratings.append(rating[rows])
-        return self._rows(of_row, np.concatenate(kept), np.concatenate(criteria), np.concatenate(ratings))
+        return self._rows(of_row, np.concatenate(kept), np.concatenate(themes), np.concatenate(ratings))
 
     def _rows(
         self,
         of_row: NDArray[np.int32],
         kept: NDArray[np.intp],
-        criterion: NDArray[np.int8],
+        theme: NDArray[np.int8],
         rating: NDArray[np.float64],
     ) -> CodingRows:
         coder = _texts(self.table, self.source.columns.get("coder")) or [""] * self.table.n_rows
@@ -228,7 +249,7 @@ class _SourceReader:
         return CodingRows(
             segment=of_row[kept],
             coder=[coder[position] for position in kept],
-            criterion=criterion,
+            theme=theme,
             rating=rating,
             memo=[memo[position] for position in kept],
             position=kept,
@@ -252,21 +273,20 @@ class _SourceReader:
         return column.per_row(rating_of)
 
     def _coded_once(self, codings: CodingRows) -> None:
-        """Note codings that repeat segment, coder and criterion: it isn't known which of them counts."""
+        """Note codings that repeat segment, coder and theme: it isn't known which of them counts."""
         positions_of: dict[tuple[int, str, int], list[int]] = {}
-        for segment, coder, criterion, position in zip(
-            codings.segment.tolist(), codings.coder, codings.criterion.tolist(), codings.position.tolist(), strict=True
+        for segment, coder, theme, position in zip(
+            codings.segment.tolist(), codings.coder, codings.theme.tolist(), codings.position.tolist(), strict=True
         ):
-            positions_of.setdefault((segment, coder, criterion), []).append(position)
-        criteria = list(Criterion)
-        for (_, coder, criterion), positions in positions_of.items():
+            positions_of.setdefault((segment, coder, theme), []).append(position)
+        for (_, coder, theme), positions in positions_of.items():
             if len(positions) == 1:
                 continue
             place = self.table.place(positions)
             if coder:
-                self.problems.add("coding_twice", **place, coder=coder, criterion=criteria[criterion].value)
+                self.problems.add("coding_twice", **place, coder=coder, criterion=THEMES[theme].value)
             else:
-                self.problems.add("coding_repeated", **place, criterion=criteria[criterion].value)
+                self.problems.add("coding_repeated", **place, criterion=THEMES[theme].value)
 
 
 def _texts(table: RawTable, column_name: str | None) -> list[str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from trepart_eval.sources.interviews import load_codings
 from trepart_eval.sources.matching import check_cases_named
 from trepart_eval.sources.population import load_population
 from trepart_eval.sources.surveys import load_answers
+from trepart_eval.sources.workplaces import list_workplaces
 from trepart_eval.study.plan import Study
 from trepart_eval.study.reading import parse_study
 from trepart_eval.vocabulary.languages import Language
@@ -73,12 +75,18 @@ def examine(study: Study, problems: Problems, progress: Progress = no_progress) 
     """Return what can be loaded of a study's files, noting every problem; only without errors may it be used."""
     cases = load_cases(study, problems) or Cases((), (), (), ())
     check_cases_named(study, cases, problems)
-    population = load_population(study, cases, problems)
-    answers = load_answers(study, cases, problems, progress)
-    codings = load_codings(study, cases, problems, progress)
+    workplaces = list_workplaces(study, cases, problems)
+    answers = load_answers(study, cases, workplaces, problems, progress)
+    codings = load_codings(study, cases, workplaces, problems, progress)
+    population = load_population(study, cases, workplaces, problems)
     _no_more_than_there_are(study, cases, answers, population, problems)
     _public_or_counted(study, codings, problems)
-    return Data(study, cases, answers, codings, population)
+    listed, place = workplaces.finished()
+    if answers is not None and answers.workplace is not None:
+        answers = replace(answers, workplace=place[answers.workplace])
+    if codings is not None:
+        codings = replace(codings, segment_workplace=place[codings.segment_workplace])
+    return Data(study, cases, answers, codings, population.with_workplaces_at(place), listed)
 
 
 def _no_more_than_there_are(

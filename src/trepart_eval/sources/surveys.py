@@ -13,6 +13,7 @@ from trepart_eval.sources.checked_tables import DECLARED_MISSING, DONT_KNOW, NO_
 from trepart_eval.sources.files import Progress, no_progress, read_table
 from trepart_eval.sources.matching import Matcher, case_spellings, constant, party_spellings, wave_spellings
 from trepart_eval.sources.raw_tables import RawColumn, RawTable, parse_number
+from trepart_eval.sources.workplaces import WorkplaceList
 from trepart_eval.study.plan import Item, Study, SurveySource, TableFile
 from trepart_eval.vocabulary.spelling import canonical
 
@@ -25,8 +26,7 @@ class _Part:
     party: NDArray[np.int8]
     wave: NDArray[np.int8]
     steps: dict[str, NDArray[Any]]
-    workplace: list[str] | None
-    workplace_codes: NDArray[np.int32] | None
+    workplace: NDArray[np.int32] | None
     respondent: NDArray[np.int32] | None
     weight: NDArray[np.float64] | None
     table: RawTable
@@ -36,7 +36,9 @@ class _Part:
         return len(self.case)
 
 
-def load_answers(study: Study, cases: Cases, problems: Problems, progress: Progress = no_progress) -> Answers | None:
+def load_answers(
+    study: Study, cases: Cases, workplaces: WorkplaceList, problems: Problems, progress: Progress = no_progress
+) -> Answers | None:
     """Answers of all surveys of the study; None where it has no survey or none can be read."""
     parts: list[_Part] = []
     n_people = 0
@@ -44,7 +46,7 @@ def load_answers(study: Study, cases: Cases, problems: Problems, progress: Progr
         people = _People(shared=len(survey.files) > 1)
         of_survey = []
         for file in survey.files:
-            part = _load_file(study, survey, file, cases, people, problems, progress)
+            part = _load_file(study, survey, file, cases, workplaces, people, problems, progress)
             if part is not None:
                 of_survey.append(part)
         _no_duplicates(survey, of_survey, people.n, problems)
@@ -81,6 +83,7 @@ def _load_file(
     survey: SurveySource,
     file: TableFile,
     cases: Cases,
+    workplaces: WorkplaceList,
     people: _People,
     problems: Problems,
     progress: Progress,
@@ -96,14 +99,15 @@ def _load_file(
     respondent = None
     if "respondent" in survey.columns:
         respondent = people.numbers(table.columns[survey.columns["respondent"]])
-    workplace = table.columns.get(survey.columns.get("workplace", ""))
+    workplace = None
+    if "workplace" in survey.columns or "workplace" in survey.constants:
+        workplace = workplaces.index(table, survey.columns, survey.constants, case)
     return _Part(
         case=case.astype(np.int16),
         party=party.astype(np.int8),
         wave=wave.astype(np.int8),
         steps={item.name: _steps(table, survey, item, file.decimal, problems) for item in survey.items},
-        workplace=None if workplace is None else [str(value) for value in workplace.values],
-        workplace_codes=None if workplace is None else workplace.codes.astype(np.int32),
+        workplace=workplace,
         respondent=respondent,
         weight=_weights(table, survey, file.decimal, problems) if "weight" in survey.columns else None,
         table=table,
@@ -203,15 +207,13 @@ def _joined(study: Study, parts: list[_Part]) -> Answers:
             part.steps.get(item.name, constant(NOT_ASKED, part.n_rows, np.int16 if wide else np.int8)) for part in parts
         ]
         steps[item.name] = columns[0] if len(columns) == 1 else np.concatenate(columns)
-    workplace, workplaces = _workplaces(parts)
     return Answers(
         case=np.concatenate([part.case for part in parts]),
         party=np.concatenate([part.party for part in parts]),
         wave=np.concatenate([part.wave for part in parts]),
         steps=steps,
         items=study.items,
-        workplace=workplace,
-        workplaces=workplaces,
+        workplace=_where_given(parts, [part.workplace for part in parts], -1),
         respondent=_where_given(parts, [part.respondent for part in parts], -1),
         weight=_where_given(parts, [part.weight for part in parts], 1.0),
         n_blank_rows=sum(part.table.n_blank for part in parts),
@@ -229,18 +231,3 @@ def _where_given(parts: list[_Part], columns: list[NDArray[Any] | None], absent:
             for part, column in zip(parts, columns, strict=True)
         ]
     )
-
-
-def _workplaces(parts: list[_Part]) -> tuple[NDArray[np.int32] | None, tuple[str, ...]]:
-    if all(part.workplace is None for part in parts):
-        return None, ()
-    names = sorted({name for part in parts for name in part.workplace or ()})
-    index = {name: number for number, name in enumerate(names)}
-    columns = []
-    for part in parts:
-        if part.workplace is None or part.workplace_codes is None:
-            columns.append(np.full(part.n_rows, -1, dtype=np.int32))
-        else:
-            own = np.array([*(index[name] for name in part.workplace), -1], dtype=np.int32)
-            columns.append(own[part.workplace_codes])
-    return np.concatenate(columns), tuple(names)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from trepart_eval.study.notes import Notes
 from trepart_eval.study.plan import Code, Item, PartyDefinition, Scale, Wave
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.spelling import canonical
-from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion
+from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Dimension, Theme
 
 Tables = Mapping[str, Mapping[str, Any]]
 
@@ -38,7 +39,8 @@ def parties_of(tables: Tables, notes: Notes) -> tuple[PartyDefinition, ...]:
 def waves_of(tables: Tables, notes: Notes) -> tuple[Wave, ...]:
     """Waves in the order of the file; one that means everything where the file names none."""
     _not_too_many(tables, "waves", notes)
-    waves = tuple(Wave(key, tuple(table["values"])) for key, table in tables.items())
+    waves = tuple(Wave(key, tuple(table["values"]), table["from"], table["to"]) for key, table in tables.items())
+    _days_apart(waves, notes)
     notes.told_apart((wave.key, f"waves.{wave.key}", wave.spellings) for wave in waves)
     return waves or (Wave(WHOLE_CASE),)
 
@@ -60,20 +62,29 @@ def scales_of(tables: Tables, notes: Notes) -> dict[str, Scale]:
 def items_of(
     tables: Sequence[Mapping[str, Any]], scales: Mapping[str, Scale], known: Tables, notes: Notes
 ) -> list[Item]:
-    """Items in the order of the file; those that lack a name, a criterion or a scale are left out."""
+    """Items in the order of the file; those that lack a name, a theme or a scale are left out."""
     items = []
     for number, table in enumerate(tables, start=1):
         scale = scales.get(table["scale"])
         if table["scale"]:
             notes.known(table["scale"], known, key=f"items[{number}].scale")
-        if table["name"] and scale and table["criterion"]:
-            criterion = Criterion(table["criterion"])
-            items.append(Item(table["name"], criterion, scale, table["reversed"], table["column"]))
+        theme = theme_of(table, f"items[{number}]", notes)
+        if table["name"] and scale and theme:
+            items.append(Item(table["name"], theme, scale, table["reversed"], table["column"]))
     for name, count in Counter(table["name"] for table in tables if table["name"]).items():
         if count > 1:
             places = [f"items[{number}]" for number, table in enumerate(tables, 1) if table["name"] == name]
             notes.add("item_twice", key=", ".join(places), name=name)
     return items
+
+
+def theme_of(table: Mapping[str, Any], at: str, notes: Notes) -> Theme | None:
+    """Criterion or dimension that an item or a code speaks of; None where neither or both are given."""
+    criterion, dimension = table["criterion"], table["dimension"]
+    if bool(criterion) == bool(dimension):
+        notes.add("criterion_or_dimension", key=at)
+        return None
+    return Criterion(criterion) if criterion else Dimension(dimension)
 
 
 def number_on(scale: Scale, code: Code) -> bool:
@@ -108,6 +119,23 @@ def _not_too_many(tables: Tables, name: str, notes: Notes) -> None:
         notes.add("too_many", key=name, count=len(tables), maximum=_MOST)
     if WHOLE_CASE in tables:
         notes.add("reserved_name", key=f"{name}.{WHOLE_CASE}", name=WHOLE_CASE)
+
+
+def _days_apart(waves: Sequence[Wave], notes: Notes) -> None:
+    """Note waves whose days end before they begin, aren't given at both ends, or belong to another wave too."""
+    dated = []
+    for wave in waves:
+        at = f"waves.{wave.key}"
+        if wave.first_day and wave.last_day:
+            if wave.last_day < wave.first_day:
+                notes.add("wave_ends_first", key=at, first=wave.first_day, last=wave.last_day)
+            else:
+                dated.append((wave.first_day, wave.last_day, wave.key))
+        elif wave.first_day or wave.last_day:
+            notes.add("wave_half_dated", key=at)
+    for (_, last, one), (first, _, other) in pairwise(sorted(dated)):
+        if first <= last:
+            notes.add("waves_overlap", key=f"waves.{other}", name=other, other=one, day=first)
 
 
 def _labels(found: str | Mapping[str, str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from trepart_eval.study.definitions import number_on
+from trepart_eval.study.definitions import number_on, theme_of
 from trepart_eval.study.named_files import NamedFiles, Table
 from trepart_eval.study.notes import Notes
 from trepart_eval.study.plan import (
@@ -17,10 +17,11 @@ from trepart_eval.study.plan import (
     PopulationSource,
     SurveySource,
     TableFile,
+    TableSource,
 )
-from trepart_eval.vocabulary.labels import criterion_names
+from trepart_eval.vocabulary.labels import theme_names
 from trepart_eval.vocabulary.spelling import canonical
-from trepart_eval.vocabulary.terms import Criterion
+from trepart_eval.vocabulary.terms import THEMES, Theme
 
 
 class EvidenceReader:
@@ -45,6 +46,18 @@ class EvidenceReader:
         if file is not None and not self.files.named(["case"], table["columns"], key="cases.columns"):
             file = None
         return CaseSource(file, table["columns"], tuple(table["rows"]))
+
+    def workplaces(self, table: Table | None) -> TableSource | None:
+        """List of workplaces; None where there is none or it can't be read."""
+        if table is None:
+            return None
+        file = self.files.file_or_rows(table, "workplaces")
+        columns = table["columns"]
+        if file is not None and not self.files.named(["case", "workplace"], columns, key="workplaces.columns"):
+            return None
+        if file is None and not table["rows"]:
+            return None
+        return TableSource(file, columns, case_values=table["case_values"], rows=tuple(table["rows"]), key="workplaces")
 
     def population(self, table: Table | None) -> PopulationSource | None:
         """Counts of people; None where there are none or they can't be read."""
@@ -164,16 +177,16 @@ class EvidenceReader:
             if other != use and use not in twice:
                 self.notes.add("column_for_two", key=at, name=column, one=other, other=use)
 
-    def _rating_columns(self, ratings: Mapping[str, str], at: str) -> dict[Criterion, str]:
-        columns: dict[Criterion, str] = {}
-        known = [criterion.value for criterion in Criterion]
-        names = {name: criterion_names().get(canonical(name)) for name in ratings}
-        for name, criterion in names.items():
-            if criterion is None:
+    def _rating_columns(self, ratings: Mapping[str, str], at: str) -> dict[Theme, str]:
+        columns: dict[Theme, str] = {}
+        known = [theme.value for theme in THEMES]
+        names = {name: theme_names().get(canonical(name)) for name in ratings}
+        for name, theme in names.items():
+            if theme is None:
                 self.notes.known(name, known, key=f"{at}.ratings")
             else:
-                columns[criterion] = ratings[name]
-        self.notes.told_apart((name, f"{at}.ratings", [criterion or name]) for name, criterion in names.items())
+                columns[theme] = ratings[name]
+        self.notes.told_apart((name, f"{at}.ratings", [theme or name]) for name, theme in names.items())
         user_of: dict[str, str] = {}
         for name, column in ratings.items():
             other = user_of.setdefault(column, name)
@@ -215,8 +228,9 @@ class EvidenceReader:
             ]
         )
         self.notes.told_apart((text, f"{at}.rating_values", [text]) for text in table["rating_values"])
-        return {
-            canonical(code): CodeMeaning(Criterion(meaning["criterion"]), meaning["rating"])
-            for code, meaning in table["codes"].items()
-            if meaning["criterion"]
-        }
+        meanings = {}
+        for code, meaning in table["codes"].items():
+            theme = theme_of(meaning, f"{at}.codes.{code}", self.notes)
+            if theme is not None:
+                meanings[canonical(code)] = CodeMeaning(theme, meaning["rating"])
+        return meanings

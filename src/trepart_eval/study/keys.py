@@ -10,13 +10,14 @@ import math
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from trepart_eval.problems import Problems
 from trepart_eval.problems.messages import Word
 from trepart_eval.problems.suggestions import nearest
-from trepart_eval.vocabulary.labels import criterion_names
+from trepart_eval.vocabulary.labels import theme_names
 from trepart_eval.vocabulary.spelling import canonical
 
 
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     NAME_TABLE = "name_table"
     NUMBER_TABLE = "number_table"
     TABLE = "table"
+    DATE = "date"
     NAMED_TABLES = "named_tables"
     TABLES = "tables"
 
@@ -113,6 +115,7 @@ _HOLDS: Final[dict[Kind, Callable[[Any], bool]]] = {
     Kind.NAME_TABLE: lambda value: isinstance(value, dict) and _every(_is_name, value.values()),
     Kind.NUMBER_TABLE: lambda value: isinstance(value, dict) and _every(_is_number, value.values()),
     Kind.TABLE: lambda value: isinstance(value, dict),
+    Kind.DATE: lambda value: isinstance(value, date) and not isinstance(value, datetime),
     Kind.NAMED_TABLES: lambda value: isinstance(value, dict) and all(isinstance(t, dict) for t in value.values()),
     Kind.TABLES: lambda value: isinstance(value, list) and all(isinstance(t, dict) for t in value),
 }
@@ -218,9 +221,9 @@ def _are_choices(value: str | dict[str, str], key: Key, *, file: str, place: str
 
 
 def _meant(text: str, choices: Sequence[str]) -> str | None:
-    """Return the choice that is nearest, or the criterion that goes by this name in one of the languages."""
-    criterion = criterion_names().get(canonical(text))
-    return criterion.value if criterion is not None and criterion in choices else nearest(text, choices)
+    """Return the choice that is nearest, or the criterion or dimension that goes by this name in a language."""
+    theme = theme_names().get(canonical(text))
+    return theme.value if theme is not None and theme in choices else nearest(text, choices)
 
 
 def _within_bounds(value: Any, key: Key, *, file: str, place: str, problems: Problems) -> bool:  # noqa: ANN401

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from trepart_eval.study.keys import Key, Kind
-from trepart_eval.vocabulary.terms import Criterion, Weighting
+from trepart_eval.vocabulary.terms import Criterion, Dimension, Weighting
 
 MIN_N_DEFAULT: Final = 5
 """Respondents; what survey tools used by Norwegian municipalities recommend."""
@@ -13,6 +13,7 @@ MIN_N_FLOOR: Final = 3
 """Respondents; Statistics Norway hides cells with fewer than three."""
 
 _CRITERIA: Final = tuple(criterion.value for criterion in Criterion)
+_DIMENSIONS: Final = tuple(dimension.value for dimension in Dimension)
 
 LOWEST_RATING: Final = -2
 HIGHEST_RATING: Final = 2
@@ -27,12 +28,12 @@ _FILE: Final = (
 
 _CASE_COLUMNS: Final = ("case", "municipality_code", "theme", "employees")
 _SURVEY_COLUMNS: Final = ("case", "party", "wave", "workplace", "respondent", "weight")
-_SEGMENT_COLUMNS: Final = ("segment", "case", "party", "wave", "informant", "text")
+_SEGMENT_COLUMNS: Final = ("segment", "case", "workplace", "party", "wave", "informant", "text")
 _CODING_COLUMNS: Final = (*_SEGMENT_COLUMNS, "coder", "criterion", "rating", "memo")
-_POPULATION_COLUMNS: Final = ("case", "party", "wave", "population", "invited")
+_POPULATION_COLUMNS: Final = ("case", "workplace", "party", "wave", "population", "invited")
 _SURVEY_UNITS: Final = (Weighting.PARTY.value, Weighting.RESPONDENT.value)
 _SEGMENT_UNITS: Final = (Weighting.PARTY.value, Weighting.SEGMENT.value)
-_CONSTANTS: Final = ("case", "party", "wave")
+_CONSTANTS: Final = ("case", "workplace", "party", "wave")
 
 
 def _columns(names: tuple[str, ...], of: str) -> Key:
@@ -83,6 +84,28 @@ STUDY: Final[tuple[Key, ...]] = (
         ),
     ),
     Key(
+        "workplaces",
+        Kind.TABLE,
+        "Workplaces within the cases: a file, or rows written here. Left out, they are those that the files name.",
+        keys=(
+            Key("file", Kind.NAME, "File with a row per workplace."),
+            *_FILE,
+            _columns(("case", "workplace", "service", "employees"), "the file"),
+            Key("case_values", Kind.NAME_TABLE, "Value in the case column to case key."),
+            Key(
+                "rows",
+                Kind.TABLES,
+                "The workplaces, written here instead of in a file.",
+                keys=(
+                    Key("case", Kind.NAME, "Case that it is in.", required=True),
+                    Key("workplace", Kind.NAME, "Its name, unique within the case.", required=True),
+                    Key("service", Kind.TEXT, "Service it gives, such as kindergarten."),
+                    Key("employees", Kind.INTEGER, "Employees of the workplace.", minimum=0),
+                ),
+            ),
+        ),
+    ),
+    Key(
         "parties",
         Kind.NAMED_TABLES,
         "The parties, by key. politicians, administration, union_reps, safety_reps and employees have labels.",
@@ -98,7 +121,11 @@ STUDY: Final[tuple[Key, ...]] = (
         "waves",
         Kind.NAMED_TABLES,
         "Rounds of measurement by key, in order. Left out where there is one.",
-        keys=(Key("values", Kind.CODES, "Values in the files that mean this wave, beside its key."),),
+        keys=(
+            Key("values", Kind.CODES, "Values in the files that mean this wave, beside its key."),
+            Key("from", Kind.DATE, "First day of the wave; meetings and figures with a date are put in it."),
+            Key("to", Kind.DATE, "Last day of the wave."),
+        ),
     ),
     Key(
         "scales",
@@ -128,10 +155,11 @@ STUDY: Final[tuple[Key, ...]] = (
     Key(
         "items",
         Kind.TABLES,
-        "Survey questions that measure the criteria.",
+        "Survey questions that measure the criteria, or how closely the parties work together.",
         keys=(
             Key("name", Kind.NAME, "Name of the item, and its column unless 'column' is given.", required=True),
-            Key("criterion", Kind.TEXT, "Criterion it measures.", required=True, choices=_CRITERIA),
+            Key("criterion", Kind.TEXT, "Criterion it measures.", choices=_CRITERIA),
+            Key("dimension", Kind.TEXT, "Dimension of intensity it measures, instead.", choices=_DIMENSIONS),
             Key("scale", Kind.NAME, "Key of its scale.", required=True),
             Key("reversed", Kind.FLAG, "Whether agreeing means that the criterion is badly met.", default=False),
             Key("column", Kind.TEXT, "Its column, where that isn't its name."),
@@ -180,7 +208,8 @@ STUDY: Final[tuple[Key, ...]] = (
                 Kind.NAMED_TABLES,
                 "Code in the criterion column to what it means, beside the criteria's own names.",
                 keys=(
-                    Key("criterion", Kind.TEXT, "Criterion the code speaks of.", required=True, choices=_CRITERIA),
+                    Key("criterion", Kind.TEXT, "Criterion the code speaks of.", choices=_CRITERIA),
+                    Key("dimension", Kind.TEXT, "Dimension of intensity it speaks of, instead.", choices=_DIMENSIONS),
                     Key(
                         "rating",
                         Kind.INTEGER,
@@ -218,6 +247,7 @@ STUDY: Final[tuple[Key, ...]] = (
                 "The counts, written here instead of in a file.",
                 keys=(
                     Key("case", Kind.NAME, "Case.", required=True),
+                    Key("workplace", Kind.TEXT, "Workplace; the whole case where it is left out."),
                     Key("party", Kind.NAME, "Party.", required=True),
                     Key("wave", Kind.TEXT, "Wave; every wave where it is left out."),
                     Key("population", Kind.INTEGER, "How many there are.", minimum=0),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language
-from trepart_eval.vocabulary.terms import Criterion, Weighting
+from trepart_eval.vocabulary.terms import Theme, Weighting
 
 Code = str | int | float
 """A value as a file holds it: text or a number."""
@@ -35,6 +36,34 @@ class TableFile:
     separator: str = ""
     decimal: str = ""
     sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableSource:
+    """A table that the study names or holds, and what its columns mean.
+
+    Attributes
+    ----------
+    file : TableFile or None
+        The file; None where the rows are written in the study.
+    columns : mapping
+        What to column.
+    constants : mapping
+        What the whole file is about: case, workplace, wave.
+    case_values : mapping
+        Value in the case column to case key.
+    rows : tuple of mapping
+        Rows written in the study.
+    key : str
+        Its place in ``study.toml``, for messages.
+    """
+
+    file: TableFile | None
+    columns: Mapping[str, str]
+    constants: Mapping[str, str] = field(default_factory=dict)
+    case_values: Mapping[str, str] = field(default_factory=dict)
+    rows: tuple[Mapping[str, Code], ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +112,18 @@ class PartyDefinition:
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """A round of measurement, and the values in the files that mean it."""
+    """A round of measurement, the values in the files that mean it, and the days it covers.
+
+    Attributes
+    ----------
+    first_day, last_day : date or None
+        Days that belong to it, both included; None where the study doesn't say.
+    """
 
     key: str
     values: tuple[Code, ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
 
     @property
     def spellings(self) -> tuple[Code, ...]:
@@ -128,8 +165,8 @@ class Item:
     ----------
     name : str
         Its name in the study, and its column unless ``column`` says otherwise.
-    criterion : Criterion
-        The criterion it measures.
+    theme : Criterion or Dimension
+        The criterion, or the dimension of intensity, that it measures.
     scale : Scale
         The scale it is answered on.
     reversed : bool
@@ -137,7 +174,7 @@ class Item:
     """
 
     name: str
-    criterion: Criterion
+    theme: Theme
     scale: Scale
     reversed: bool = False
     column: str = ""
@@ -184,9 +221,9 @@ class SurveySource:
 
 @dataclass(frozen=True, slots=True)
 class CodeMeaning:
-    """A code of the coded interviews: the criterion it speaks of, and the rating it gives by itself."""
+    """A code of the coded interviews: what it speaks of, and the rating it gives by itself."""
 
-    criterion: Criterion
+    theme: Theme
     rating: float | None = None
 
 
@@ -201,8 +238,8 @@ class InterviewSource:
     columns : mapping
         What (``segment``, ``case``, ``party``, ``wave``, ``coder``, ``criterion``, ``rating``, ``memo``,
         ``informant``) to column.
-    ratings : mapping of Criterion to str
-        Column with the rating of each criterion: the table is wide. Empty where it is long.
+    ratings : mapping of Criterion or Dimension to str
+        Column with the rating of each: the table is wide. Empty where it is long.
     segments : TableFile or None
         A second table with a row per segment, where case and party are not with the codings.
     segment_columns : mapping
@@ -223,7 +260,7 @@ class InterviewSource:
     file: TableFile
     columns: Mapping[str, str]
     constants: Mapping[str, str]
-    ratings: Mapping[Criterion, str]
+    ratings: Mapping[Theme, str]
     segments: TableFile | None
     segment_columns: Mapping[str, str]
     codes: Mapping[str, CodeMeaning]
@@ -272,6 +309,7 @@ class Study:
     surveys: tuple[SurveySource, ...]
     interviews: tuple[InterviewSource, ...]
     population: PopulationSource | None
+    workplaces: TableSource | None = None
     survey_weighting: Weighting = Weighting.PARTY
     interview_weighting: Weighting = Weighting.PARTY
     combine: bool = False

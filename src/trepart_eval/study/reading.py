@@ -108,6 +108,7 @@ def _study_of(path: Path, content: Mapping[str, Any], problems: Problems) -> Stu
         surveys=tuple(survey for survey in surveys if survey is not None),
         interviews=tuple(one for one in interviews if one is not None),
         population=reader.population(table["population"]),
+        workplaces=reader.workplaces(table["workplaces"]),
         survey_weighting=Weighting(weighting.get("survey", "party")),
         interview_weighting=Weighting(weighting.get("interviews", "party")),
     )

@@ -29,6 +29,7 @@ _SCHEMA_OF: Final[dict[Kind, dict[str, Any]]] = {
         ]
     },
     Kind.NAME_TABLE: {"type": "object", "additionalProperties": _NAME},
+    Kind.DATE: {},  # JSON has no dates; editors of TOML know them by their form
 }
 _WORDS: Final = {
     Kind.TEXT: "text",
@@ -40,6 +41,7 @@ _WORDS: Final = {
     Kind.LABEL: "text, or table with nb, nn and en",
     Kind.NAME_TABLE: "table of name = text",
     Kind.NUMBER_TABLE: "table of name = number",
+    Kind.DATE: "date, such as 2015-06-30",
     Kind.TABLE: "table",
     Kind.NAMED_TABLES: "tables by name",
     Kind.TABLES: "list of tables",

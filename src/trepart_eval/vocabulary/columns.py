@@ -9,6 +9,7 @@ from typing import Final
 
 COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "case": ("Case, by its key in the study.", ""),
+    "workplace": ("Workplace within the case; 'all' in rows about the municipality as a whole.", ""),
     "wave": ("Wave, by its key in the study; 'all' where the study has one wave.", ""),
     "party": ("Party, by its key in the study; 'all' for the case as a whole.", ""),
     "criterion": ("One of Fafo's six success criteria.", ""),

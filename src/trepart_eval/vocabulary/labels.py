@@ -7,7 +7,7 @@ from functools import cache
 from trepart_eval.vocabulary.catalogue import read_catalogue
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.spelling import canonical
-from trepart_eval.vocabulary.terms import Criterion
+from trepart_eval.vocabulary.terms import THEMES, Criterion, Theme
 
 
 def label(group: str, code: str, language: Language, *, short: bool = False) -> str:
@@ -15,7 +15,7 @@ def label(group: str, code: str, language: Language, *, short: bool = False) -> 
 
     Parameters
     ----------
-    group : {"criterion", "party", "source", "status", "reading"}
+    group : {"criterion", "dimension", "party", "source", "status", "reading", ...}
         What kind of term it is.
     code : str
         The term.
@@ -36,12 +36,13 @@ def label(group: str, code: str, language: Language, *, short: bool = False) -> 
 
 
 @cache
-def criterion_names() -> dict[str, Criterion]:
-    """Every spelling that means one of the criteria: its code and its labels, in canonical spelling."""
-    names: dict[str, Criterion] = {}
-    for criterion in Criterion:
-        names[criterion.value] = criterion
+def theme_names() -> dict[str, Theme]:
+    """Every spelling that means a criterion or a dimension: its code and its labels, in canonical spelling."""
+    names: dict[str, Theme] = {}
+    for theme in reversed(THEMES):  # a name that a criterion and a dimension share means the criterion
+        group = "criterion" if isinstance(theme, Criterion) else "dimension"
+        names[theme.value] = theme
         for language in Language:
             for short in (True, False):
-                names[canonical(label("criterion", criterion, language, short=short))] = criterion
+                names[canonical(label(group, theme, language, short=short))] = theme
     return names

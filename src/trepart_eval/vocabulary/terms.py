@@ -5,7 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 WHOLE_CASE = "all"
-"""Value of ``party`` in rows about a case as a whole, and of ``wave`` in studies with one wave."""
+"""Value of ``party`` and ``workplace`` in rows about a case as a whole, and of ``wave`` in studies with one wave."""
+
+
+INDEX = "index"
+"""Value of ``dimension`` in rows about all dimensions of intensity together."""
 
 
 class Criterion(StrEnum):
@@ -17,6 +21,27 @@ class Criterion(StrEnum):
     INVOLVEMENT = "involvement"
     RESOURCES = "resources"
     FOLLOW_UP = "follow_up"
+
+
+class Dimension(StrEnum):
+    """The four dimensions of how closely the parties work together; ``docs/methods.md`` has their sources."""
+
+    STRUCTURE = "structure"
+    ACTIVITY = "activity"
+    DEPTH = "depth"
+    REACH = "reach"
+
+
+Theme = Criterion | Dimension
+"""What a survey item or a code of the interviews speaks of."""
+THEMES: tuple[Theme, ...] = (*Criterion, *Dimension)
+
+
+class Level(StrEnum):
+    """What a figure is about: a case municipality, or one workplace in it."""
+
+    MUNICIPALITY = "municipality"
+    WORKPLACE = "workplace"
 
 
 class Party(StrEnum):
