@@ -5,15 +5,42 @@ import pytest
 from trepart_eval.vocabulary.catalogue import read_catalogue
 from trepart_eval.vocabulary.labels import label, theme_names
 from trepart_eval.vocabulary.languages import Language
-from trepart_eval.vocabulary.terms import INDEX, WHOLE_CASE, Criterion, Dimension, Party, Reading, Source, Status
+from trepart_eval.vocabulary.terms import (
+    INDEX,
+    WHOLE_CASE,
+    Aggregation,
+    Criterion,
+    Dimension,
+    Evidence,
+    ForumType,
+    InPlace,
+    Ladder,
+    Level,
+    MeetingKind,
+    Normalisation,
+    Party,
+    Permanence,
+    Reading,
+    Source,
+    Status,
+)
 
 GROUPS = {
     "criterion": Criterion,
     "dimension": Dimension,
+    "level": Level,
     "party": Party,
     "source": Source,
     "status": Status,
     "reading": Reading,
+    "forum_type": ForumType,
+    "permanence": Permanence,
+    "ladder": Ladder,
+    "meeting_kind": MeetingKind,
+    "in_place": InPlace,
+    "evidence": Evidence,
+    "aggregation": Aggregation,
+    "normalisation": Normalisation,
 }
 TERMS = [(group, term) for group, terms in GROUPS.items() for term in terms]
 LABELS = read_catalogue("trepart_eval.vocabulary", "labels.toml")

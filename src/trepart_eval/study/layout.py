@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from trepart_eval.study.collaboration_layout import COLLABORATION
+from trepart_eval.study.file_keys import CASE_VALUES, FILE_KEYS, columns_key, constants_key
 from trepart_eval.study.keys import Key, Kind
 from trepart_eval.vocabulary.terms import Criterion, Dimension, Weighting
 
@@ -19,13 +21,6 @@ LOWEST_RATING: Final = -2
 HIGHEST_RATING: Final = 2
 _SCALE_END: Final = 1000  # answers are held as small numbers of steps
 
-_FILE: Final = (
-    Key("encoding", Kind.TEXT, "Encoding of a text file, such as 'cp1252'; found out where it is left out."),
-    Key("separator", Kind.TEXT, "Sign between columns of a text file; found out where it is left out."),
-    Key("decimal", Kind.TEXT, "Decimal sign; both are understood where it is left out.", choices=(",", ".")),
-    Key("sheet", Kind.TEXT, "Sheet of a workbook; the first where it is left out."),
-)
-
 _CASE_COLUMNS: Final = ("case", "municipality_code", "theme", "employees")
 _SURVEY_COLUMNS: Final = ("case", "party", "wave", "workplace", "respondent", "weight")
 _SEGMENT_COLUMNS: Final = ("segment", "case", "workplace", "party", "wave", "informant", "text")
@@ -34,10 +29,6 @@ _POPULATION_COLUMNS: Final = ("case", "workplace", "party", "wave", "population"
 _SURVEY_UNITS: Final = (Weighting.PARTY.value, Weighting.RESPONDENT.value)
 _SEGMENT_UNITS: Final = (Weighting.PARTY.value, Weighting.SEGMENT.value)
 _CONSTANTS: Final = ("case", "workplace", "party", "wave")
-
-
-def _columns(names: tuple[str, ...], of: str) -> Key:
-    return Key("columns", Kind.NAME_TABLE, f"Column that holds each thing the package needs from {of}.", choices=names)
 
 
 STUDY: Final[tuple[Key, ...]] = (
@@ -68,8 +59,8 @@ STUDY: Final[tuple[Key, ...]] = (
         required=True,
         keys=(
             Key("file", Kind.NAME, "File with a row per case."),
-            *_FILE,
-            _columns(_CASE_COLUMNS, "the case file"),
+            *FILE_KEYS,
+            columns_key(_CASE_COLUMNS, "the case file"),
             Key(
                 "rows",
                 Kind.TABLES,
@@ -89,9 +80,9 @@ STUDY: Final[tuple[Key, ...]] = (
         "Workplaces within the cases: a file, or rows written here. Left out, they are those that the files name.",
         keys=(
             Key("file", Kind.NAME, "File with a row per workplace."),
-            *_FILE,
-            _columns(("case", "workplace", "service", "employees"), "the file"),
-            Key("case_values", Kind.NAME_TABLE, "Value in the case column to case key."),
+            *FILE_KEYS,
+            columns_key(("case", "workplace", "service", "employees"), "the file"),
+            CASE_VALUES,
             Key(
                 "rows",
                 Kind.TABLES,
@@ -173,12 +164,12 @@ STUDY: Final[tuple[Key, ...]] = (
             Key("name", Kind.TEXT, "Name of the survey, for messages."),
             Key("file", Kind.NAME, "The file: .sav .zsav .por .dta .sas7bdat .csv .tsv .txt .xlsx .parquet."),
             Key("files", Kind.NAMES, "Several files with the same columns, instead of one."),
-            *_FILE,
-            _columns(_SURVEY_COLUMNS, "the survey"),
-            Key("constants", Kind.NAME_TABLE, "Case, party or wave of the whole file.", choices=_CONSTANTS),
+            *FILE_KEYS,
+            columns_key(_SURVEY_COLUMNS, "the survey"),
+            constants_key(_CONSTANTS),
             Key("items", Kind.NAMES, "Names of the items asked; all where it is left out."),
             Key("item_columns", Kind.NAME_TABLE, "Item name to column, where this file names them otherwise."),
-            Key("case_values", Kind.NAME_TABLE, "Value in the case column to case key."),
+            CASE_VALUES,
             Key("missing", Kind.CODES, "Values that mean a missing answer in every item."),
         ),
     ),
@@ -189,9 +180,9 @@ STUDY: Final[tuple[Key, ...]] = (
         keys=(
             Key("name", Kind.TEXT, "Name of the set, for messages."),
             Key("file", Kind.NAME, "File with the codings: .csv .tsv .txt .xlsx .parquet.", required=True),
-            *_FILE,
-            _columns(_CODING_COLUMNS, "the codings"),
-            Key("constants", Kind.NAME_TABLE, "Case, party or wave of the whole file.", choices=_CONSTANTS),
+            *FILE_KEYS,
+            columns_key(_CODING_COLUMNS, "the codings"),
+            constants_key(_CONSTANTS),
             Key("ratings", Kind.NAME_TABLE, "Wide file: criterion to the column with its rating.", choices=()),
             Key(
                 "segments",
@@ -199,8 +190,8 @@ STUDY: Final[tuple[Key, ...]] = (
                 "A second file with a row per segment, where case and party are not with the codings.",
                 keys=(
                     Key("file", Kind.NAME, "The file.", required=True),
-                    *_FILE,
-                    _columns(_SEGMENT_COLUMNS, "the segments"),
+                    *FILE_KEYS,
+                    columns_key(_SEGMENT_COLUMNS, "the segments"),
                 ),
             ),
             Key(
@@ -227,20 +218,21 @@ STUDY: Final[tuple[Key, ...]] = (
                 minimum=LOWEST_RATING,
                 maximum=HIGHEST_RATING,
             ),
-            Key("case_values", Kind.NAME_TABLE, "Value in the case column to case key."),
+            CASE_VALUES,
             Key(
                 "public", Kind.FLAG, "Whether the evidence is from a published report and is not hidden.", default=False
             ),
         ),
     ),
+    *COLLABORATION,
     Key(
         "population",
         Kind.TABLE,
         "How many there are and how many were invited, per case and party.",
         keys=(
             Key("file", Kind.NAME, "File with a row per case and party."),
-            *_FILE,
-            _columns(_POPULATION_COLUMNS, "the file"),
+            *FILE_KEYS,
+            columns_key(_POPULATION_COLUMNS, "the file"),
             Key(
                 "rows",
                 Kind.TABLES,

@@ -10,7 +10,7 @@ from pathlib import Path
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language
-from trepart_eval.vocabulary.terms import Theme, Weighting
+from trepart_eval.vocabulary.terms import Aggregation, Dimension, Normalisation, Theme, Weighting
 
 Code = str | int | float
 """A value as a file holds it: text or a number."""
@@ -56,6 +56,8 @@ class TableSource:
         Rows written in the study.
     key : str
         Its place in ``study.toml``, for messages.
+    attendance : mapping
+        In a meeting log with a column per party: party to its column.
     """
 
     file: TableFile | None
@@ -64,6 +66,7 @@ class TableSource:
     case_values: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[Mapping[str, Code], ...] = ()
     key: str = ""
+    attendance: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +284,28 @@ class PopulationSource:
 
 
 @dataclass(frozen=True, slots=True)
+class IntensityPlan:
+    """Choices behind the index of collaboration intensity.
+
+    Attributes
+    ----------
+    weights : mapping of Dimension to float
+        Weight of each dimension; equal where it is empty, and zero for those left out where it isn't.
+    indicator_weights : mapping of str to float
+        Weights within the dimensions, beside the package's own.
+    aggregation : Aggregation
+        How dimensions become the index.
+    normalisation : Normalisation
+        How indicators are brought to 0-100.
+    """
+
+    weights: Mapping[Dimension, float] = field(default_factory=dict)
+    indicator_weights: Mapping[str, float] = field(default_factory=dict)
+    aggregation: Aggregation = Aggregation.ARITHMETIC
+    normalisation: Normalisation = Normalisation.GOALPOSTS
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """A study as planned in ``study.toml``.
 
@@ -310,6 +335,10 @@ class Study:
     interviews: tuple[InterviewSource, ...]
     population: PopulationSource | None
     workplaces: TableSource | None = None
+    forums: tuple[TableSource, ...] = ()
+    meetings: tuple[TableSource, ...] = ()
+    checklists: tuple[TableSource, ...] = ()
+    intensity: IntensityPlan = field(default_factory=IntensityPlan)
     survey_weighting: Weighting = Weighting.PARTY
     interview_weighting: Weighting = Weighting.PARTY
     combine: bool = False

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from trepart_eval.problems import InputError, Problems
+from trepart_eval.study.collaboration_evidence import collaboration_tables, intensity_plan
 from trepart_eval.study.definitions import items_of, parties_of, scales_of, waves_of
 from trepart_eval.study.evidence import EvidenceReader
 from trepart_eval.study.keys import check_table
@@ -91,7 +92,8 @@ def _study_of(path: Path, content: Mapping[str, Any], problems: Problems) -> Stu
     interviews = [reader.interviews(one, number) for number, one in enumerate(table["interviews"], 1)]
     if surveys and not table["items"]:
         notes.add("no_items", key="items")
-    if not (surveys or interviews):
+    collaboration = table["forums"] or table["meetings"] or table["checklists"]
+    if not (surveys or interviews or collaboration):
         notes.add("no_evidence_files", key="surveys, interviews")
     return Study(
         path=path,
@@ -109,6 +111,11 @@ def _study_of(path: Path, content: Mapping[str, Any], problems: Problems) -> Stu
         interviews=tuple(one for one in interviews if one is not None),
         population=reader.population(table["population"]),
         workplaces=reader.workplaces(table["workplaces"]),
+        **{
+            kind: collaboration_tables(kind, table[kind], reader.parties, files, notes)
+            for kind in ("forums", "meetings", "checklists")
+        },
+        intensity=intensity_plan(table["intensity"]),
         survey_weighting=Weighting(weighting.get("survey", "party")),
         interview_weighting=Weighting(weighting.get("interviews", "party")),
     )

@@ -99,3 +99,78 @@ class IntervalMethod(StrEnum):
     T_SATTERTHWAITE = "t_satterthwaite"
     CENSUS = "census"
     BOUND = "bound"
+
+
+class ForumType(StrEnum):
+    """Types of steering forum in Fafo's report (Moland 2017, chapter 3)."""
+
+    STANDING_COMMITTEE = "standing_committee"
+    TRIPARTITE_BODY = "tripartite_body"
+    TEMPORARY_GROUP = "temporary_group"
+    BIPARTITE_COMMITTEE = "bipartite_committee"
+    TWO_GROUPS = "two_groups"
+    MANAGEMENT_GROUP = "management_group"
+    MUNICIPAL_ENTERPRISE = "municipal_enterprise"
+    NO_POLITICIANS = "no_politicians"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Permanence(StrEnum):
+    """Whether a forum is there to stay."""
+
+    PERMANENT = "permanent"
+    TEMPORARY = "temporary"
+
+
+class Ladder(StrEnum):
+    """The ladder of involvement, from its lowest step to its highest (Moland 2017)."""
+
+    ABSENT = "absent"
+    INFORMED = "informed"
+    CONSULTED = "consulted"
+    INVOLVED = "involved"
+    CO_DEVELOPED = "co_developed"
+
+
+class MeetingKind(StrEnum):
+    """What kind of occasion the parties met at."""
+
+    FORMAL = "formal"
+    INFORMAL = "informal"
+    GATHERING = "gathering"
+
+
+class InPlace(StrEnum):
+    """Answer to a point of the checklist."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Evidence(StrEnum):
+    """What an indicator of intensity rests on."""
+
+    FORUMS = "forums"
+    MEETINGS = "meetings"
+    CHECKLIST = "checklist"
+    SURVEY = "survey"
+    INTERVIEWS = "interviews"
+
+
+class Aggregation(StrEnum):
+    """How dimensions become the index: a weak one is made up for, partly made up for, or decides."""
+
+    ARITHMETIC = "arithmetic"
+    GEOMETRIC = "geometric"
+    MINIMUM = "minimum"
+
+
+class Normalisation(StrEnum):
+    """How indicators are brought to 0-100: by fixed ends, by the cases' own ends, or by rank among the cases."""
+
+    GOALPOSTS = "goalposts"
+    MIN_MAX = "min_max"
+    RANK = "rank"
