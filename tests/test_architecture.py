@@ -14,9 +14,10 @@ BEFORE = {
     "study": ["vocabulary", "problems"],
     "sources": ["vocabulary", "problems", "study"],
     "criteria": ["vocabulary", "problems", "study", "sources"],
-    "reporting": ["vocabulary", "problems", "study", "sources", "criteria"],
+    "collaboration": ["vocabulary", "problems", "study", "sources", "criteria"],
+    "reporting": ["vocabulary", "problems", "study", "sources", "criteria", "collaboration"],
     "datasets": ["vocabulary", "problems", "study"],
-    "cli": ["vocabulary", "problems", "study", "sources", "criteria", "reporting", "datasets"],
+    "cli": ["vocabulary", "problems", "study", "sources", "criteria", "collaboration", "reporting", "datasets"],
 }
 AT_THE_TOP = {"__init__.py", "__main__.py"}
 DRAWS = {"matplotlib"}

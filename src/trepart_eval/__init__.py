@@ -18,7 +18,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from trepart_eval import criteria, datasets, problems, reporting, sources, study, vocabulary
+    from trepart_eval import collaboration, criteria, datasets, problems, reporting, sources, study, vocabulary
+    from trepart_eval.collaboration import Intensity, intensity
     from trepart_eval.criteria import CriterionScores, Diagnosis, diagnose, score
     from trepart_eval.problems import InputError, Problem
     from trepart_eval.sources import Answers, Cases, Codings, Data, check, load
@@ -35,12 +36,14 @@ _HOME: Final = {
     "Data": "sources",
     "score": "criteria",
     "diagnose": "criteria",
+    "intensity": "collaboration",
+    "Intensity": "collaboration",
     "CriterionScores": "criteria",
     "Diagnosis": "criteria",
     "InputError": "problems",
     "Problem": "problems",
 }
-_STAGES: Final = ("criteria", "datasets", "problems", "reporting", "sources", "study", "vocabulary")
+_STAGES: Final = ("collaboration", "criteria", "datasets", "problems", "reporting", "sources", "study", "vocabulary")
 
 __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they return, then the stages
     "read_study",
@@ -48,6 +51,7 @@ __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they
     "check",
     "score",
     "diagnose",
+    "intensity",
     "Study",
     "Data",
     "Answers",
@@ -55,8 +59,10 @@ __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they
     "Cases",
     "CriterionScores",
     "Diagnosis",
+    "Intensity",
     "InputError",
     "Problem",
+    "collaboration",
     "criteria",
     "datasets",
     "problems",

@@ -149,7 +149,7 @@ def score(
     study = data.study
     for_survey = _weighting(survey_weighting, study.survey_weighting, Weighting.RESPONDENT)
     for_interviews = _weighting(interview_weighting, study.interview_weighting, Weighting.SEGMENT)
-    limit = _limit(min_n, study.min_n)
+    limit = shown_limit(min_n, study.min_n)
     at = chosen_level(level)
     if not 0 < conf_level < 1:
         raise ValueError(f"conf_level is {conf_level}; it lies between 0 and 1, such as 0.95")
@@ -197,7 +197,14 @@ def _weighting(asked: Weighting | str | None, planned: Weighting, single: Weight
     return Weighting(asked)
 
 
-def _limit(asked: int | None, planned: int) -> int:
+def shown_limit(asked: int | None, planned: int) -> int:
+    """Fewest people behind a figure that is shown.
+
+    Raises
+    ------
+    ValueError
+        If fewer are asked for than may be.
+    """
     if asked is not None and asked < MIN_N_FLOOR:
         raise ValueError(f"min_n is {asked}; {MIN_N_FLOOR} is the lowest allowed")
     return planned if asked is None else asked

@@ -19,12 +19,7 @@ _PACKAGES: Final = ("trepart-eval", "numpy", "scipy", "pandas", "pyarrow", "pyre
 
 def input_files(study: Study) -> list[tuple[str, Path]]:
     """Every file that a study's results depend on, by the name the study gives it."""
-    tables = [study.cases.file, study.population.file if study.population else None]
-    for survey in study.surveys:
-        tables.extend(survey.files)
-    for source in study.interviews:
-        tables.extend((source.file, source.segments))
-    files = {table.name: table.path for table in tables if table is not None}
+    files = {table.name: table.path for table in study.files}
     return [(study.path.name, study.path), *sorted(files.items())]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.sources.collaboration_tables import Collaboration
 from trepart_eval.study.plan import Item, Study
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.terms import THEMES, Criterion, Dimension, Theme
@@ -272,6 +273,7 @@ class Data:
     codings: Codings | None
     population: Population
     workplaces: Workplaces = NO_WORKPLACES
+    collaboration: Collaboration = field(default_factory=Collaboration)
 
     def summary(self) -> str:
         """One sentence on how much there is, in the study's language."""

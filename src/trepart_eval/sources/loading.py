@@ -11,9 +11,13 @@ from trepart_eval.problems import Problem, Problems
 from trepart_eval.problems.problem import in_language
 from trepart_eval.sources.cases import load_cases
 from trepart_eval.sources.checked_tables import Answers, Cases, Codings, Data, Population
+from trepart_eval.sources.checklists import load_checklists
+from trepart_eval.sources.collaboration_tables import Collaboration
 from trepart_eval.sources.files import Progress, no_progress
+from trepart_eval.sources.forums import load_forums
 from trepart_eval.sources.interviews import load_codings
 from trepart_eval.sources.matching import check_cases_named
+from trepart_eval.sources.meetings import load_meetings
 from trepart_eval.sources.population import load_population
 from trepart_eval.sources.surveys import load_answers
 from trepart_eval.sources.workplaces import list_workplaces
@@ -78,6 +82,11 @@ def examine(study: Study, problems: Problems, progress: Progress = no_progress) 
     workplaces = list_workplaces(study, cases, problems)
     answers = load_answers(study, cases, workplaces, problems, progress)
     codings = load_codings(study, cases, workplaces, problems, progress)
+    collaboration = Collaboration(
+        load_forums(study, cases, workplaces, problems, progress),
+        load_meetings(study, cases, workplaces, problems, progress),
+        load_checklists(study, cases, workplaces, problems, progress),
+    )
     population = load_population(study, cases, workplaces, problems)
     _no_more_than_there_are(study, cases, answers, population, problems)
     _public_or_counted(study, codings, problems)
@@ -86,7 +95,15 @@ def examine(study: Study, problems: Problems, progress: Progress = no_progress) 
         answers = replace(answers, workplace=place[answers.workplace])
     if codings is not None:
         codings = replace(codings, segment_workplace=place[codings.segment_workplace])
-    return Data(study, cases, answers, codings, population.with_workplaces_at(place), listed)
+    return Data(
+        study,
+        cases,
+        answers,
+        codings,
+        population.with_workplaces_at(place),
+        listed,
+        collaboration.with_workplaces_at(place),
+    )
 
 
 def _no_more_than_there_are(

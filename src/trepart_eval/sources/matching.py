@@ -125,8 +125,11 @@ class Matcher:
         found: NDArray[np.int32] = constant(index, self.table.n_rows, np.int32)
         return found
 
-    def match(self, what: str, column_name: str, spellings: Spellings) -> NDArray[np.int32]:
-        """Index of the case, party or wave that a column holds in every row; -1 where a problem was noted."""
+    def match(self, what: str, column_name: str, spellings: Spellings, **details: str) -> NDArray[np.int32]:
+        """Index of the case, party or wave that a column holds in every row; -1 where a problem was noted.
+
+        ``details`` are more of what the problem's sentences name.
+        """
         column = self.table.columns[column_name]
         if not spellings.index:  # the case list couldn't be read, which is reported already
             return np.full(self.table.n_rows, -1, dtype=np.int32)
@@ -142,11 +145,13 @@ class Matcher:
             else:
                 index_of[position] = found
         if unknown:
-            self._unknown(what, column_name, unknown, spellings)
+            self._unknown(what, column_name, unknown, spellings, details)
         self._empty_cells(what, column_name, spellings)
         return column.per_row(index_of)
 
-    def _unknown(self, what: str, name: str, unknown: list[int], spellings: Spellings) -> None:
+    def _unknown(
+        self, what: str, name: str, unknown: list[int], spellings: Spellings, details: Mapping[str, Any]
+    ) -> None:
         column = self.table.columns[name]
         for position, rows in zip(unknown, column.rows_of_each(unknown), strict=True):
             place = self.table.place(rows, name)
@@ -162,6 +167,7 @@ class Matcher:
                 value=f"{value} ({shown})" if shown else value,
                 suggestion=partial(spellings.nearest, str(shown or value)),
                 **place,
+                **details,
             )
 
     def _empty_cells(self, what: str, name: str, spellings: Spellings) -> None:

@@ -8,13 +8,13 @@ from typing import Any, Final
 from trepart_eval.study.named_files import NamedFiles, Table
 from trepart_eval.study.notes import Notes
 from trepart_eval.study.plan import IntensityPlan, TableSource
-from trepart_eval.vocabulary.indicators import indicators
+from trepart_eval.vocabulary.indicators import all_indicators
 from trepart_eval.vocabulary.terms import Aggregation, Dimension, Normalisation
 
 _NEEDED: Final = {"forums": ["case"], "meetings": ["case", "date"], "checklists": ["case", "point", "in_place"]}
 
 
-def collaboration_tables(
+def collaboration_sources(
     name: str, tables: Sequence[Table], parties: Sequence[str], files: NamedFiles, notes: Notes
 ) -> tuple[TableSource, ...]:
     """Tables of one kind; those that can't be read as described are noted and left out.
@@ -44,7 +44,17 @@ def collaboration_tables(
         if file is not None and complete:
             way = tuple(sorted(columns.items())), tuple(sorted(constants.items()))
             files.not_read_before([file], way, f"{at}.file")
-            found.append(TableSource(file, columns, constants, table["case_values"], key=at, attendance=attendance))
+            found.append(
+                TableSource(
+                    file,
+                    columns,
+                    constants,
+                    table["case_values"],
+                    key=at,
+                    attendance=attendance,
+                    other_cases=table["other_cases"],
+                )
+            )
     return tuple(found)
 
 
@@ -55,7 +65,7 @@ def intensity_plan(table: Table | None) -> IntensityPlan:
     return IntensityPlan(
         weights={Dimension(name): float(weight) for name, weight in _known(table["weights"], list(Dimension)).items()},
         indicator_weights={
-            name: float(weight) for name, weight in _known(table["indicator_weights"], list(indicators())).items()
+            name: float(weight) for name, weight in _known(table["indicator_weights"], list(all_indicators())).items()
         },
         aggregation=Aggregation(table["aggregation"]),
         normalisation=Normalisation(table["normalisation"]),

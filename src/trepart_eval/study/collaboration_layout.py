@@ -6,7 +6,7 @@ from typing import Final
 
 from trepart_eval.study.file_keys import CASE_VALUES, FILE_KEYS, columns_key, constants_key
 from trepart_eval.study.keys import Key, Kind
-from trepart_eval.vocabulary.indicators import indicators
+from trepart_eval.vocabulary.indicators import all_indicators
 from trepart_eval.vocabulary.terms import Aggregation, Dimension, Normalisation, Party
 
 _PLACE: Final = ("case", "workplace", "wave")
@@ -29,7 +29,6 @@ _FORUM_COLUMNS: Final = (
     "permanence",
     *(party.value for party in FORUM_PARTIES),
     *(f"n_{party.value}" for party in FORUM_PARTIES),
-    "project_group",
     "meetings_per_year",
     "ladder",
     *FORUM_FACTS,
@@ -52,6 +51,12 @@ def _table(name: str, meaning: str, columns: tuple[str, ...], of: str, *more: Ke
             columns_key(columns, of),
             constants_key(_PLACE),
             CASE_VALUES,
+            Key(
+                "other_cases",
+                Kind.FLAG,
+                "Whether the file may be about other municipalities too; they are left out and counted.",
+                default=False,
+            ),
             *more,
         ),
     )
@@ -97,7 +102,7 @@ COLLABORATION: Final[tuple[Key, ...]] = (
                 "indicator_weights",
                 Kind.NUMBER_TABLE,
                 "Weight of indicators within their dimension, beside the package's own.",
-                choices=tuple(indicators()),
+                choices=tuple(all_indicators()),
                 minimum=0,
             ),
             Key(

@@ -58,6 +58,8 @@ class TableSource:
         Its place in ``study.toml``, for messages.
     attendance : mapping
         In a meeting log with a column per party: party to its column.
+    other_cases : bool
+        Whether the file may be about other municipalities too, which are left out.
     """
 
     file: TableFile | None
@@ -67,6 +69,7 @@ class TableSource:
     rows: tuple[Mapping[str, Code], ...] = ()
     key: str = ""
     attendance: Mapping[str, str] = field(default_factory=dict)
+    other_cases: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +350,16 @@ class Study:
     def folder(self) -> Path:
         """Folder of the study; paths in it are relative to this."""
         return self.path.parent
+
+    @property
+    def files(self) -> tuple[TableFile, ...]:
+        """Every file that the study names."""
+        tables = [self.cases.file, self.population.file if self.population else None]
+        tables += [self.workplaces.file if self.workplaces else None]
+        tables += [file for survey in self.surveys for file in survey.files]
+        tables += [file for source in self.interviews for file in (source.file, source.segments)]
+        tables += [source.file for source in (*self.forums, *self.meetings, *self.checklists)]
+        return tuple(table for table in tables if table is not None)
 
     @property
     def shown_parties(self) -> tuple[PartyDefinition, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from trepart_eval.problems import InputError, Problems
-from trepart_eval.study.collaboration_evidence import collaboration_tables, intensity_plan
+from trepart_eval.study.collaboration_evidence import collaboration_sources, intensity_plan
 from trepart_eval.study.definitions import items_of, parties_of, scales_of, waves_of
 from trepart_eval.study.evidence import EvidenceReader
 from trepart_eval.study.keys import check_table
@@ -112,7 +112,7 @@ def _study_of(path: Path, content: Mapping[str, Any], problems: Problems) -> Stu
         population=reader.population(table["population"]),
         workplaces=reader.workplaces(table["workplaces"]),
         **{
-            kind: collaboration_tables(kind, table[kind], reader.parties, files, notes)
+            kind: collaboration_sources(kind, table[kind], reader.parties, files, notes)
             for kind in ("forums", "meetings", "checklists")
         },
         intensity=intensity_plan(table["intensity"]),

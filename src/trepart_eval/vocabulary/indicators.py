@@ -54,7 +54,7 @@ class Indicator:
 
 
 @cache
-def indicators() -> dict[str, Indicator]:
+def all_indicators() -> dict[str, Indicator]:
     """Every indicator by its key, in the order of the dimensions."""
     found = [
         Indicator(

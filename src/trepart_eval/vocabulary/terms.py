@@ -70,6 +70,7 @@ class Status(StrEnum):
     TOO_FEW_ITEMS = "too_few_items"
     TOO_FEW = "too_few"
     DISSONANT = "dissonant"
+    THIN = "thin"
 
 
 class Reading(StrEnum):
