@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from trepart_eval import collaboration, criteria, datasets, problems, reporting, sources, study, vocabulary
-    from trepart_eval.collaboration import Intensity, intensity
+    from trepart_eval.collaboration import Fidelity, Intensity, fidelity, intensity
     from trepart_eval.criteria import CriterionScores, Diagnosis, diagnose, score
     from trepart_eval.problems import InputError, Problem
     from trepart_eval.sources import Answers, Cases, Codings, Data, check, load
@@ -38,6 +38,8 @@ _HOME: Final = {
     "diagnose": "criteria",
     "intensity": "collaboration",
     "Intensity": "collaboration",
+    "fidelity": "collaboration",
+    "Fidelity": "collaboration",
     "CriterionScores": "criteria",
     "Diagnosis": "criteria",
     "InputError": "problems",
@@ -52,6 +54,7 @@ __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they
     "score",
     "diagnose",
     "intensity",
+    "fidelity",
     "Study",
     "Data",
     "Answers",
@@ -60,6 +63,7 @@ __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they
     "CriterionScores",
     "Diagnosis",
     "Intensity",
+    "Fidelity",
     "InputError",
     "Problem",
     "collaboration",

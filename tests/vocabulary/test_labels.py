@@ -9,9 +9,11 @@ from trepart_eval.vocabulary.terms import (
     INDEX,
     WHOLE_CASE,
     Aggregation,
+    Block,
     Criterion,
     Dimension,
     Evidence,
+    Factor,
     ForumType,
     InPlace,
     Ladder,
@@ -41,10 +43,12 @@ GROUPS = {
     "evidence": Evidence,
     "aggregation": Aggregation,
     "normalisation": Normalisation,
+    "block": Block,
+    "factor": Factor,
 }
 TERMS = [(group, term) for group, terms in GROUPS.items() for term in terms]
 LABELS = read_catalogue("trepart_eval.vocabulary", "labels.toml")
-BESIDE_THE_TERMS = {("party", WHOLE_CASE), ("dimension", INDEX)}
+BESIDE_THE_TERMS = {("party", WHOLE_CASE), ("dimension", INDEX), ("block", WHOLE_CASE)}
 PLACES = [(group, code) for group, entries in LABELS.items() for code in entries]
 
 

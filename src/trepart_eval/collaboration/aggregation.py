@@ -49,7 +49,7 @@ def ranks(values: Array) -> Array:
     ----------
     values : ndarray, shape (n_rows, ...)
     """
-    flat = values.reshape(len(values), -1)
+    flat = values.reshape(len(values), int(np.prod(values.shape[1:])))
     result = np.full(flat.shape, np.nan)
     for column in range(flat.shape[1]):
         known = np.flatnonzero(~np.isnan(flat[:, column]))

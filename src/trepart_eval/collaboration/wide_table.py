@@ -42,3 +42,26 @@ def _shown(cell: dict[str, Any], language: Language) -> str:
     share = f"{100 * cell['share_of_evidence']:.0f}"
     value = format_number(cell["value"], language)
     return text_of(__package__, "table", "cell", language, value=value, share=share)
+
+
+def fidelity_html(table: pa.Table, caption: str, language: Language) -> str:
+    """Return fidelity as HTML: per cent of the points in place, and how many were answered."""
+    units: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in table.to_pylist():
+        name = unit_name(row) if row["wave"] == WHOLE_CASE else f"{unit_name(row)}, {row['wave']}"
+        units.setdefault(name, {})[row["block"]] = row
+    blocks = list(dict.fromkeys(block for cells in units.values() for block in cells))
+    head = "".join(f'<th scope="col">{escape(label("block", block, language))}</th>' for block in blocks)
+    rows = []
+    for name, cells in units.items():
+        shown = "".join(f"<td>{escape(_in_place(cells.get(block), language))}</td>" for block in blocks)
+        rows.append(f'<tr><th scope="row">{escape(name)}</th>{shown}</tr>')
+    return f"<p>{escape(caption)}</p><table><tr><td></td>{head}</tr>{''.join(rows)}</table>"
+
+
+def _in_place(cell: dict[str, Any] | None, language: Language) -> str:
+    if cell is None:
+        return ""
+    if cell["fidelity"] is None:
+        return label("status", cell["status"], language)
+    return f"{format_number(cell['fidelity'], language)} % ({cell['n_known']}/{cell['n_points']})"

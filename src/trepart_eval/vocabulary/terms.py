@@ -175,3 +175,28 @@ class Normalisation(StrEnum):
     GOALPOSTS = "goalposts"
     MIN_MAX = "min_max"
     RANK = "rank"
+
+
+class Block(StrEnum):
+    """Part of the organisation that points of the checklist are about."""
+
+    STEERING_GROUP = "steering_group"
+    ROLES = "roles"
+    WORK_GROUP = "work_group"
+    EMPLOYEES = "employees"
+    TRUST = "trust"
+    LEARNING_POINT_1 = "learning_point_1"
+    LEARNING_POINT_2 = "learning_point_2"
+    LEARNING_POINT_3 = "learning_point_3"
+    LEARNING_POINT_4 = "learning_point_4"
+
+
+class Factor(StrEnum):
+    """What may be chosen otherwise behind the index."""
+
+    NORMALISATION = "normalisation"
+    WEIGHTS = "weights"
+    INDICATOR_WEIGHTS = "indicator_weights"
+    AGGREGATION = "aggregation"
+    MISSING = "missing"
+    PEOPLE = "people"
