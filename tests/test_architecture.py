@@ -11,13 +11,24 @@ PACKAGE = ROOT / "src" / "trepart_eval"
 BEFORE = {
     "vocabulary": [],
     "problems": ["vocabulary"],
-    "study": ["vocabulary", "problems"],
-    "sources": ["vocabulary", "problems", "study"],
-    "criteria": ["vocabulary", "problems", "study", "sources"],
-    "collaboration": ["vocabulary", "problems", "study", "sources", "criteria"],
-    "reporting": ["vocabulary", "problems", "study", "sources", "criteria", "collaboration"],
-    "datasets": ["vocabulary", "problems", "study"],
-    "cli": ["vocabulary", "problems", "study", "sources", "criteria", "collaboration", "reporting", "datasets"],
+    "municipalities": ["vocabulary", "problems"],
+    "study": ["vocabulary", "problems", "municipalities"],
+    "sources": ["vocabulary", "problems", "municipalities", "study"],
+    "criteria": ["vocabulary", "problems", "municipalities", "study", "sources"],
+    "collaboration": ["vocabulary", "problems", "municipalities", "study", "sources", "criteria"],
+    "reporting": ["vocabulary", "problems", "municipalities", "study", "sources", "criteria", "collaboration"],
+    "datasets": ["vocabulary", "problems", "municipalities", "study"],
+    "cli": [
+        "vocabulary",
+        "problems",
+        "municipalities",
+        "study",
+        "sources",
+        "criteria",
+        "collaboration",
+        "reporting",
+        "datasets",
+    ],
 }
 AT_THE_TOP = {"__init__.py", "__main__.py"}
 DRAWS = {"matplotlib"}

@@ -9,6 +9,8 @@ The flow, each step a function of what the one before returned::
     scores = te.score(data)
     te.diagnose(scores).table
 
+Municipalities through changes of codes and borders: `municipality`, `successor` and `harmonise`.
+
 Everything loads when it is first used, so importing the package costs nothing.
 """
 
@@ -18,9 +20,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from trepart_eval import collaboration, criteria, datasets, problems, reporting, sources, study, vocabulary
+    from trepart_eval import (
+        collaboration,
+        criteria,
+        datasets,
+        municipalities,
+        problems,
+        reporting,
+        sources,
+        study,
+        vocabulary,
+    )
     from trepart_eval.collaboration import Fidelity, Intensity, fidelity, intensity
     from trepart_eval.criteria import CriterionScores, Diagnosis, diagnose, score
+    from trepart_eval.municipalities import Municipality, harmonise, municipality, successor
     from trepart_eval.problems import InputError, Problem
     from trepart_eval.sources import Answers, Cases, Codings, Data, check, load
     from trepart_eval.study import Study, read_study
@@ -42,10 +55,24 @@ _HOME: Final = {
     "Fidelity": "collaboration",
     "CriterionScores": "criteria",
     "Diagnosis": "criteria",
+    "municipality": "municipalities",
+    "successor": "municipalities",
+    "harmonise": "municipalities",
+    "Municipality": "municipalities",
     "InputError": "problems",
     "Problem": "problems",
 }
-_STAGES: Final = ("collaboration", "criteria", "datasets", "problems", "reporting", "sources", "study", "vocabulary")
+_STAGES: Final = (
+    "collaboration",
+    "criteria",
+    "datasets",
+    "municipalities",
+    "problems",
+    "reporting",
+    "sources",
+    "study",
+    "vocabulary",
+)
 
 __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they return, then the stages
     "read_study",
@@ -54,7 +81,9 @@ __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they
     "score",
     "diagnose",
     "intensity",
-    "fidelity",
+    "municipality",
+    "successor",
+    "harmonise",
     "Study",
     "Data",
     "Answers",
@@ -63,12 +92,13 @@ __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they
     "CriterionScores",
     "Diagnosis",
     "Intensity",
-    "Fidelity",
+    "Municipality",
     "InputError",
     "Problem",
     "collaboration",
     "criteria",
     "datasets",
+    "municipalities",
     "problems",
     "reporting",
     "sources",

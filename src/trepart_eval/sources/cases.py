@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
+from trepart_eval.municipalities.meaning import near_to, read_municipality
+from trepart_eval.municipalities.spellings import CODE_LENGTH, Written, take_apart
 from trepart_eval.problems import Problems
 from trepart_eval.sources.checked_tables import Cases
 from trepart_eval.sources.files import read_table
@@ -102,10 +105,21 @@ class _CaseList:
 
     def _municipality_codes(self, row: int) -> tuple[str, ...]:
         text = str(self._cell("municipality_code", row))
-        codes = tuple(code.strip() for code in re.split(r"[;,]", text) if code.strip())
-        for code in codes:
-            if re.fullmatch(r"[0-9]{3}", code):
-                self._note("leading_zero_lost", [row], "municipality_code", value=code, code=f"0{code}")
-            elif not re.fullmatch(r"[0-9]{4}", code):
-                self._note("not_a_municipality_code", [row], "municipality_code", value=code)
-        return codes
+        written = [take_apart(one) for one in re.split(r"[;,]", text) if one.strip()]
+        return tuple(self._municipality_code(one, row) for one in written)
+
+    def _municipality_code(self, written: Written, row: int) -> str:
+        """Code that was written, its name taken away; one that never was is a warning, since a study may be made up."""
+        if re.fullmatch(r"[0-9]{3}", written.text):
+            self._note("leading_zero_lost", [row], "municipality_code", value=written.text, code=written.code)
+            return written.text
+        if len(written.digits) != CODE_LENGTH:
+            near = partial(near_to, written)
+            self._note("not_a_municipality_code", [row], "municipality_code", value=written.text, suggestion=near)
+            return written.text
+        found = Problems()
+        read_municipality(written.text, found)
+        for problem in found:
+            place = self.table.place([row], self.columns["municipality_code"])
+            self.problems.warn(problem.code, **place, **problem.details)
+        return written.code
