@@ -85,3 +85,29 @@ def test_a_case_list_that_cannot_be_read_is_one_problem_for_all_that_needs_it(tm
     cases = {"rows": None, "file": "cases.csv", "columns": {"case": "case"}}
     problems = te.check(write_study(tmp_path, files=files, cases=cases))
     assert [problem.code for problem in problems] == [code]
+
+
+@pytest.mark.parametrize("written", ["0226", "0226 Sørum", "K-0226 SØRUM kommune", "0226 Sørum (-2019)"])
+def test_a_municipality_may_be_written_with_its_name(tmp_path, written):
+    cases, problems = case_list(tmp_path, HEADER + f"A;{written};;\n")
+    assert (cases.municipality_codes, problems) == ((("0226",),), [])
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "mend"),
+    [
+        ("1625", "unknown_municipality", "Did you mean '1624 Rissa'?"),
+        ("0226 Lillestrøm", "municipality_code_and_name", "Did you mean '3205 Lillestrøm'?"),
+    ],
+)
+def test_a_code_that_the_register_lacks_is_a_warning(tmp_path, written, code, mend):
+    cases, (problem,) = case_list(tmp_path, HEADER + f"A;{written};;\n")
+    assert cases.municipality_codes == ((written[:4],),)
+    assert (problem.code, problem.severity, problem.where) == (code, "warning", "cases.csv, row 2, column 'code'")
+    assert mend in problem.mend
+
+
+def test_a_name_without_its_code_gets_the_code_suggested(tmp_path):
+    _, (problem,) = case_list(tmp_path, HEADER + "A;Sørum;;\n")
+    assert problem.code == "not_a_municipality_code"
+    assert "Did you mean '0226 Sørum'?" in problem.mend
