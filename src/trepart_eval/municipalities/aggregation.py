@@ -24,7 +24,7 @@ class Pieces:
     target : ndarray of int, shape (n_pieces,)
         Output row of each piece.
     share : ndarray of Fraction, shape (n_pieces,)
-        Share of the input row; those of a row sum to 1.
+        Share of the input row, above 0; those of a row sum to 1.
     n_targets : int
         Number of output rows.
     """

@@ -61,11 +61,12 @@ class Cut:
         years_of: dict[tuple[str, tuple[str, ...]], set[int]] = defaultdict(set)
         years = self._placed.year[self.first_rows]
         needed = [self._moves[int(year)].sources(code) for code, year in zip(self.codes, years, strict=True)]
-        short = self.pieces.n_of_target != np.array([len(sources) for sources in needed], dtype=np.intp)
+        found = self.pieces.n_of_target
+        short = found != np.array([len(sources) for sources in needed], dtype=np.intp)
         order = np.argsort(self.pieces.target, kind="stable")
-        ends = np.cumsum(self.pieces.n_of_target)
+        ends = np.cumsum(found)
         for place in np.flatnonzero(short):
-            pieces = order[ends[place] - self.pieces.n_of_target[place] : ends[place]]
+            pieces = order[ends[place] - found[place] : ends[place]]
             year = int(years[place])
             lacking = needed[place] - {*self._placed.code[self.pieces.row[pieces]]} - self._unsettled[year]
             if lacking:
@@ -99,27 +100,23 @@ def cut_rows(keys: pd.DataFrame, placed: Placed, end: int, shares: Shares, probl
     """Cut each row into its pieces on the borders of a year; divisions without shares are noted."""
     moves = {int(year): BorderMove(int(year), end, shares) for year in np.unique(placed.year)}
     _note_doubles(keys, placed, problems)
-    pairs: dict[tuple[str, int], list[tuple[str, object]]] = {}
-    divisions: dict[Division, BorderMove] = {}
+    places = list(zip(placed.code.tolist(), placed.year.tolist(), strict=True))
+    parts_of = {(code, year): moves[year].parts(code) for code, year in dict.fromkeys(places)}
     unsettled: dict[int, set[str]] = defaultdict(set)
-    for code, year in zip(placed.code, placed.year, strict=True):
-        if (code, year) not in pairs:
-            parts = moves[int(year)].parts(code)
-            pairs[code, year] = sorted(parts.share_of.items())
-            if parts.unsettled:
-                unsettled[int(year)].add(code)
-            divisions |= dict.fromkeys(parts.unsettled, moves[int(year)])
-            if not parts.share_of and not parts.unsettled:
-                one = read_register().then(code, int(year))
-                first = min(one.valid_from for one in read_register().by_code[code])
-                problems.add("origin_unknown", value=one, year=end, first=first)
+    divisions: dict[Division, BorderMove] = {}
+    for (code, year), parts in parts_of.items():
+        if parts.unsettled:
+            unsettled[year].add(code)
+            divisions |= dict.fromkeys(parts.unsettled, moves[year])
+        elif not parts.share_of:
+            one, first = read_register().then(code, year), read_register().by_code[code][0].valid_from
+            problems.add("origin_unknown", value=one, year=end, first=first)
     _note_divisions(divisions, problems)
-    of_row = [pairs[code, year] for code, year in zip(placed.code, placed.year, strict=True)]
+    of_row = [sorted(parts_of[place].share_of.items()) for place in places]
     row = np.repeat(np.arange(len(of_row)), [len(parts) for parts in of_row])
     flat = [part for parts in of_row for part in parts]
     codes = np.array([code for code, _ in flat], dtype=object)
-    share = np.empty(len(flat), dtype=object)
-    share[:] = [part for _, part in flat]
+    share = np.array([part for _, part in flat], dtype=object)
     target, target_codes = _targets(keys, row, codes)
     return Cut(Pieces(row, target, share, len(target_codes)), target_codes, placed, moves, unsettled)
 

@@ -67,7 +67,11 @@ STUDY: Final[tuple[Key, ...]] = (
                 "The cases, written here instead of in a file.",
                 keys=(
                     Key("case", Kind.NAME, "Key of the case: its name in results.", required=True),
-                    Key("municipality_code", Kind.TEXT, "Four digits, in quotes; several divided by semicolons."),
+                    Key(
+                        "municipality_code",
+                        Kind.TEXT,
+                        "Four digits, in quotes, and the name if you like; several divided by semicolons.",
+                    ),
                     Key("theme", Kind.TEXT, "What the case worked on."),
                     Key("employees", Kind.INTEGER, "Employees of the municipality.", minimum=0),
                 ),
