@@ -50,7 +50,7 @@ FULL = merged(
 FILES = {
     "answers.csv": ANSWERS,
     "codings.csv": CODINGS,
-    "cases.csv": "case,code,theme,staff\nElvedal,0301,x,10\nFjordvik,1103;1104,,\n",
+    "cases.csv": "case,code,theme,staff\nElvedal,0301,x,10\nFjordvik,1103;1106,,\n",
     "wide.csv": "segment,coder,r1,r2\na,anna,1,2\nb,anna,,-1\n",
     "segments.csv": "s,case,party\na,Elvedal,P\nb,Fjordvik,A\nc,Fjordvik,V\n",
 }

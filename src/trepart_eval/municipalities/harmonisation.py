@@ -101,7 +101,7 @@ def harmonise(
     problems, notes = Problems(), Problems()
     target = year_of(year, problems, key="year")
     division = read_shares(shares, problems)
-    if incomplete not in _INCOMPLETE:
+    if not isinstance(incomplete, str) or incomplete not in _INCOMPLETE:
         near = nearest(str(incomplete), _INCOMPLETE)
         known = ", ".join(_INCOMPLETE)
         problems.add("unknown_choice", key="incomplete", value=incomplete, known=known, suggestion=near)
@@ -136,7 +136,9 @@ def _roles(
     if not isinstance(frame, pd.DataFrame) or frame.columns.nlevels > 1:
         problems.add("not_a_frame", value=type(frame).__name__)
         return None
-    keys = dict.fromkeys([by] if isinstance(by, str) or not isinstance(by, Iterable) else by, "by")
+    named = [by] if isinstance(by, str) or not isinstance(by, Iterable) else by
+    code, *named = (name if isinstance(name, str | int) else str(name) for name in (code, *named))
+    keys = dict.fromkeys(named, "by")
     if isinstance(borders, str) and not borders.isdecimal():
         keys.setdefault(borders, "borders")
     return read_roles(frame, how, denominator, keys, code, problems)
