@@ -26,6 +26,7 @@ lint: $(VENV)/.tested-with
 
 reference: $(VENV)/.installed
 	$(BIN)/python -m trepart_eval.study
+	$(BIN)/python -m trepart_eval.collaboration
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

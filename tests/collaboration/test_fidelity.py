@@ -77,10 +77,10 @@ def test_the_leaders_self_assessment_is_no_part_of_it(found):
 
 def test_columns_keep_to_the_vocabulary_and_the_summary_counts(found):
     assert set(found.table.columns) | set(found.points.columns) <= set(COLUMNS)
-    assert "answered for 4 groups" in found.summary()
+    assert "known for 4 groups" in found.summary()
     assert "Elvedal: Skolen" in found._repr_html_()
 
 
 def test_a_study_without_any_says_so(tmp_path):
     found = te.fidelity(collaboration_data(tmp_path, forums=None, checklists=None))
-    assert "no point of the checklist" in found.summary()
+    assert "no point of the handbook" in found.summary()

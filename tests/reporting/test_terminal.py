@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import trepart_eval as te
-from trepart_eval.reporting.terminal import plain, screen
+from trepart_eval.reporting.terminal import screen
+from trepart_eval.reporting.terminal_text import plain
 from trepart_eval.vocabulary.languages import Language
 
 from builders import write_study

@@ -45,6 +45,10 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     score.add_argument("--level", choices=tuple(Level), metavar="LEVEL", help=help_text("level", language))
     score.add_argument("--out", metavar="DIR", help=help_text("out", language))
     score.add_argument("--workbook", action="store_true", help=help_text("workbook", language))
+    intensity = _command(commands, "intensity", language, _run_intensity)
+    _study_options(intensity, language)
+    intensity.add_argument("--sensitivity", action="store_true", help=help_text("sensitivity", language))
+    intensity.add_argument("--out", metavar="DIR", help=help_text("out", language))
     check = _command(commands, "check", language, _run_check)
     _study_options(check, language)
     init = _command(commands, "init", language, _run_init)
@@ -55,6 +59,12 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
 
 def _run_score(asked: argparse.Namespace) -> int:
     from trepart_eval.cli.score_command import run
+
+    return run(asked)
+
+
+def _run_intensity(asked: argparse.Namespace) -> int:
+    from trepart_eval.cli.intensity_command import run
 
     return run(asked)
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from trepart_eval.cli.exit_status import ExitStatus
-from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell, tell_error
-from trepart_eval.cli.texts import say
+from trepart_eval.cli.results import results_folder, screen_options, tell_written, write_results
+from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell_error
 from trepart_eval.problems import InputError
 from trepart_eval.study.reading import read_study
 from trepart_eval.vocabulary.languages import Language
@@ -23,7 +21,8 @@ if TYPE_CHECKING:
     from trepart_eval.criteria.scores import CriterionScores
     from trepart_eval.study.plan import Study
 
-PROCESSED: Final = Path("data") / "processed"
+_WITHIN: Final = {Level.MUNICIPALITY: "", Level.WORKPLACE: "workplaces"}
+"""Folder within the results: tables of the two levels never take each other's place."""
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -34,22 +33,14 @@ def run(asked: argparse.Namespace) -> int:
     try:
         study = read_study(study_path(asked), language=asked_language(asked))
         scores = score(load(study, progress=progress_of(study)), level=asked.level or Level.MUNICIPALITY)
-        folder = _folder(asked, study)
+        folder = results_folder(asked, study, _WITHIN[scores.level])
         written = _write(scores, study, folder, asked)
     except InputError as error:
         tell_error(error)
         return ExitStatus.WRONG_INPUT
     _print(scores, study.language, result_format(asked))
-    tell("")
-    tell(say("written", study.language, folder=_shown(folder), files=", ".join(written)))
+    tell_written(folder, written, study.language)
     return ExitStatus.DONE
-
-
-def _folder(asked: argparse.Namespace, study: Study) -> Path:
-    """Folder of the results: an example lies among the program's files, so its results go where the user is."""
-    if asked.out:
-        return Path(asked.out)
-    return PROCESSED if asked.example else study.folder / PROCESSED
 
 
 def _tables(scores: CriterionScores) -> dict[str, pa.Table]:
@@ -59,8 +50,6 @@ def _tables(scores: CriterionScores) -> dict[str, pa.Table]:
 
 
 def _write(scores: CriterionScores, study: Study, folder: Path, asked: argparse.Namespace) -> list[str]:
-    from trepart_eval.reporting.manifest import file_hash, input_files, run_manifest
-    from trepart_eval.reporting.output_folder import MANIFEST, write_run
     from trepart_eval.reporting.table_files import csv_bytes, parquet_bytes
 
     tables = _tables(scores)
@@ -78,9 +67,7 @@ def _write(scores: CriterionScores, study: Study, folder: Path, asked: argparse.
         "conf_level": scores.conf_level,
         "combine": study.combine,
     }
-    inputs = {name: file_hash(path) for name, path in input_files(study)}
-    write_run(folder, contents, run_manifest(study, "score", options, inputs, contents), study.language)
-    return [*contents, MANIFEST]
+    return write_results(study, "score", options, contents, folder)
 
 
 def _print(scores: CriterionScores, language: Language, form: str) -> None:
@@ -93,13 +80,4 @@ def _print(scores: CriterionScores, language: Language, form: str) -> None:
     else:
         from trepart_eval.reporting.terminal import screen
 
-        width = shutil.get_terminal_size((100, 24)).columns
-        show(screen(scores, language, width=width, bold=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
-
-
-def _shown(folder: Path) -> str:
-    """Folder as the user would write it."""
-    try:
-        return str(folder.resolve().relative_to(Path.cwd().resolve()))
-    except ValueError:
-        return str(folder)
+        show(screen(scores, language, **screen_options()))

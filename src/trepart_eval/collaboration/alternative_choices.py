@@ -7,6 +7,7 @@ evenly, a weight moves by up to a stated share up or down, and people's answers 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,7 @@ Array = NDArray[np.float64]
 
 FACTORS: Final = tuple(factor.value for factor in Factor)
 """What may be chosen otherwise, in the order of the cube's axes."""
+_HALF: Final = 0.5
 _EDGE: Final = 1e-9  # keeps a draw from the ends of the normal distribution
 
 
@@ -91,12 +93,12 @@ class Alternatives:
         own = np.where(self.applicable, self.choices.indicator_weights, 0.0)
         indicator_weights = self._weights(cube[:, axes["indicator_weights"]], own, "indicator_weights")
         aggregation = self._choice(cube[:, axes["aggregation"]], "aggregation", list(Aggregation))
-        filled = cube[:, axes["missing"]][:, 0] >= 0.5 if "missing" in self.vary else np.zeros(len(cube), dtype=bool)
+        filled = (cube[:, axes["missing"]][:, 0] >= _HALF) & ("missing" in self.vary)
         index = np.full((len(cube), len(self.raw)), np.nan)
-        for normalisation in Normalisation:
-            rows = np.flatnonzero(way == normalisation)
+        for normalisation, fill in product(Normalisation, (False, True)):
+            rows = np.flatnonzero((way == normalisation) & (filled == fill))
             values = self._values(cube[rows][:, axes["people"]], normalisation)
-            dimensions = self._dimensions(values, indicator_weights[rows], filled[rows])
+            dimensions = self._dimensions(_with_others_mean(values) if fill else values, indicator_weights[rows])
             for one in Aggregation:
                 of_rows = aggregation[rows] == one
                 index[rows[of_rows]] = aggregated(dimensions[of_rows], weights[rows[of_rows]][:, None, :], one)
@@ -129,7 +131,7 @@ class Alternatives:
             values[draw][:, uncertain] = normalised(raw, self.low[uncertain], self.high[uncertain], way)
         return values
 
-    def _dimensions(self, values: Array, weights: Array, filled: NDArray[np.bool_]) -> Array:
+    def _dimensions(self, values: Array, weights: Array) -> Array:
         """Dimensions of every unit under every draw, shape (n_draws, n_units, 4)."""
         known = ~np.isnan(values)
         zeros = np.where(known, values, 0.0)
@@ -141,13 +143,20 @@ class Alternatives:
             weight = _weighted(known[..., part].astype(np.float64), w)
             with np.errstate(invalid="ignore", divide="ignore"):
                 found.append(np.where(weight > 0, total / weight, np.nan))
-        dimensions = np.stack(found, axis=-1)
-        some = ~np.isnan(dimensions).all(axis=-1, keepdims=True)
-        with np.errstate(invalid="ignore"):
-            counts = (~np.isnan(dimensions)).sum(axis=1, keepdims=True)
-            mean = np.where(counts > 0, np.nansum(dimensions, axis=1, keepdims=True) / counts, np.nan)
-        fill = filled[:, None, None] & some & np.isnan(dimensions)
-        return np.where(fill, mean, dimensions)
+        return np.stack(found, axis=-1)
+
+
+def _with_others_mean(values: Array) -> Array:
+    """Indicators with the mean of the units that have one in place of a missing value; NaN where none has.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n_draws, n_units, n_indicators)
+    """
+    known = ~np.isnan(values)
+    with np.errstate(invalid="ignore"):
+        mean = np.where(known, values, 0.0).sum(axis=1, keepdims=True) / known.sum(axis=1, keepdims=True)
+    return np.where(known, values, mean)
 
 
 def _weighted(values: Array, weights: Array) -> Array:

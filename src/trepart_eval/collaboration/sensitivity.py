@@ -113,7 +113,7 @@ def rank_intervals(
         What is ranked.
     vary : sequence of str
         What is chosen otherwise: normalisation, weights, indicator_weights, aggregation, missing (left out, or the
-        others' mean) and people (sampling error of answers and statements).
+        others' mean of each indicator) and people (sampling error of answers and statements).
     weight_spread : float
         How far a weight moves up or down, as a share of it; from 0 to 1.
     n_draws : int

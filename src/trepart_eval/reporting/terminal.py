@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Final
 
 from trepart_eval.criteria.diagnosis import Diagnosis, diagnose
 from trepart_eval.criteria.result_tables import unit_name
 from trepart_eval.criteria.scores import CriterionScores
+from trepart_eval.reporting.terminal_text import broken, cut, listed, plain, styled
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import EN_DASH, Language, format_number
@@ -58,18 +58,13 @@ def screen(scores: CriterionScores, language: Language, *, width: int = 100, bol
     for row in rows:
         block = blocks.setdefault((row["source"], row["wave"]), {})
         block.setdefault(unit_name(row), {})[row["criterion"]] = row
-    lines = [_style(plain(scores.study.name), bold, "1"), ""]
+    lines = [styled(plain(scores.study.name), bold, "1"), ""]
     for (source, wave), cases in blocks.items():
         lines += _block(scores, source, wave, cases, readings, language, bold=bold, width=width)
     used = {_sign(row, readings) for row in rows}
     lines += _legend(used, language, scores.min_n, width)
-    lines += _broken(_text("alphabetical", language), width)
+    lines += broken(_text("alphabetical", language), width)
     return "\n".join(lines)
-
-
-def plain(text: str) -> str:
-    """Return text without signs that could move the cursor, colour the screen or turn the writing direction."""
-    return "".join(sign if unicodedata.category(sign)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def _text(name: str, language: Language, /, **details: object) -> str:
@@ -115,9 +110,9 @@ def _block(
         title += f", {_text('wave', language, wave=plain(wave))}"
     known = {case: row for case, row in cases.items() if any(_says_something(cell) for cell in row.values())}
     shown = list(known)[:_MOST_CASES]
-    lines = [_style(f"{title}: {_text(f'scale_{source}', language)}", bold, "1")]
+    lines = [styled(f"{title}: {_text(f'scale_{source}', language)}", bold, "1")]
     longest = _LONGEST_NAME[scores.level]
-    named = {_cut(plain(case), longest): known[case] for case in shown}
+    named = {cut(plain(case), longest): known[case] for case in shown}
     lines += _grid(named, readings, language, bold=bold, width=width)
     if len(known) > len(shown):
         lines.append(_text("more_cases", language, count=format_number(len(known) - len(shown), language)))
@@ -144,14 +139,10 @@ def _grid(
     lines = [_text("case", language).ljust(beside) + line(head)] if beside else [line(head)]
     for name, row, first in zip(cases, rows, values, strict=True):
         if not beside:
-            lines.append(_style(name, bold, "1"))
+            lines.append(styled(name, bold, "1"))
         lines.append((name.ljust(beside) if beside else "") + line(first))
-        lines.append(_style(" " * beside + line(_interval(cell) for cell in row), bold, "2"))
+        lines.append(styled(" " * beside + line(_interval(cell) for cell in row), bold, "2"))
     return lines
-
-
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _says_something(cell: Row) -> bool:
@@ -196,7 +187,7 @@ def _missing(
     lines: list[str] = []
     without = [plain(case) for case in cases if case not in known]
     if without:
-        lines += _broken(_text("nothing_at_all", language, cases=_listed(without, language)), width)
+        lines += broken(_text("nothing_at_all", language, cases=listed(without, language)), width)
     if source == Source.COMBINED.value:
         return [*lines, ""]
     for party in scores.study.shown_parties:
@@ -206,11 +197,11 @@ def _missing(
         if lacking:
             name = plain(party.label(language))
             text = _text("party_missing", language, party=name, count=lacking, total=len(known))
-            lines += _broken(text, width)
+            lines += broken(text, width)
     scored = [cell for row in known.values() for cell in row.values() if cell["status"] == Status.OK.value]
     few = [cell for cell in scored if source == Source.INTERVIEWS.value and cell["n"] <= _FEW]
     if few:
-        lines += _broken(_text("few", language, cells=len(few), total=len(scored)), width)
+        lines += broken(_text("few", language, cells=len(few), total=len(scored)), width)
     weighting = scores.survey_weighting if source == Source.SURVEY.value else scores.interview_weighting
     lines.append(_text(f"weighting_{weighting.value}", language))
     return [*lines, ""]
@@ -218,23 +209,3 @@ def _missing(
 
 def _parties_missing(cell: Row) -> list[str]:
     return str(cell["parties_missing"] or "").split(";")
-
-
-def _listed(names: Sequence[str], language: Language) -> str:
-    most = 30
-    if len(names) > most:
-        return f"{', '.join(names[:most])} … ({format_number(len(names), language)})"
-    if len(names) == 1:
-        return names[0]
-    joint = {"nb": "og", "nn": "og", "en": "and"}[language.value]
-    return f"{', '.join(names[:-1])} {joint} {names[-1]}"
-
-
-def _broken(text: str, width: int) -> Iterable[str]:
-    import textwrap
-
-    return textwrap.wrap(text, max(40, width), break_long_words=False, break_on_hyphens=False)
-
-
-def _style(text: str, bold: bool, code: str) -> str:
-    return f"\x1b[{code}m{text}\x1b[0m" if bold and text.strip() else text

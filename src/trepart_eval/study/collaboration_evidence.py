@@ -40,6 +40,7 @@ def collaboration_sources(
         if "wave" in constants and files.waves:
             notes.known(constants["wave"], files.waves, key=f"{at}.constants.wave")
         attendance = _attendance(table, parties, at, notes) if name == "meetings" else {}
+        complete &= name != "meetings" or bool(attendance) != ("party" in columns)
         notes.told_apart((text, f"{at}.case_values", [text]) for text in table["case_values"])
         if file is not None and complete:
             way = tuple(sorted(columns.items())), tuple(sorted(constants.items()))

@@ -1,0 +1,64 @@
+"""What commands that make results share: where the files go, writing them whole, and saying so."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, TypedDict
+
+from trepart_eval.cli.speaking import tell
+from trepart_eval.cli.texts import say
+from trepart_eval.study.plan import Study
+from trepart_eval.vocabulary.languages import Language
+
+PROCESSED: Final = Path("data") / "processed"
+
+
+class ScreenOptions(TypedDict):
+    """What a table on the terminal needs to know of it."""
+
+    width: int
+    bold: bool
+
+
+def results_folder(asked: argparse.Namespace, study: Study, within: str = "") -> Path:
+    """Folder of the results: an example lies among the program's files, so its results go where the user is."""
+    if asked.out:
+        return Path(asked.out)
+    return (PROCESSED if asked.example else study.folder / PROCESSED) / within
+
+
+def write_results(
+    study: Study, command: str, options: Mapping[str, Any], contents: Mapping[str, bytes], folder: Path
+) -> list[str]:
+    """Write the files of a run with its manifest, and return their names."""
+    from trepart_eval.reporting.manifest import file_hash, input_files, run_manifest
+    from trepart_eval.reporting.output_folder import MANIFEST, write_run
+
+    inputs = {name: file_hash(path) for name, path in input_files(study)}
+    write_run(folder, contents, run_manifest(study, command, options, inputs, contents), study.language)
+    return [*contents, MANIFEST]
+
+
+def tell_written(folder: Path, files: list[str], language: Language) -> None:
+    """Say which files were written where."""
+    tell("")
+    tell(say("written", language, folder=_shown(folder), files=", ".join(files)))
+
+
+def screen_options() -> ScreenOptions:
+    """Width of the terminal, and whether it understands bold."""
+    bold = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    return {"width": shutil.get_terminal_size((100, 24)).columns, "bold": bold}
+
+
+def _shown(folder: Path) -> str:
+    """Folder as the user would write it."""
+    try:
+        return str(folder.resolve().relative_to(Path.cwd().resolve()))
+    except ValueError:
+        return str(folder)
