@@ -81,6 +81,11 @@ def test_the_count_of_the_rest_names_an_example_and_its_mend():
     assert rest.mend.startswith("Correct the value")
 
 
+def test_the_count_of_the_rest_says_in_plain_values_what_it_is_like():
+    rest = InputError(many(200), Language.EN).problems[-1].to_dict()
+    assert (rest["code"], rest["like"]) == ("more_alike", "unknown_party")
+
+
 def test_problems_in_different_columns_are_not_counted_as_alike():
     problems = Problems()
     for number in range(20):

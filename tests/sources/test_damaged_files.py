@@ -9,6 +9,7 @@ import pyreadstat
 import pytest
 
 import trepart_eval as te
+from trepart_eval.sources.spss_dictionary import NotCertain
 
 from builders import SURVEY, merged, write_study
 
@@ -153,3 +154,25 @@ def test_an_spss_file_cut_off_exactly_after_a_row_is_noticed(tmp_path):
         plan = write_study(tmp_path, files={"answers.sav": cut}, surveys=[survey], interviews=None)
         assert {problem.code for problem in te.check(plan)} <= {"file_cut_off", "file_damaged"}
         assert te.check(plan)
+
+
+def test_a_stata_file_without_its_end_is_damaged(tmp_path):
+    pyreadstat.write_dta(FRAME, tmp_path / "answers.dta", version=14)
+    content = (tmp_path / "answers.dta").read_bytes()
+    for cut in (5, 300):
+        (tmp_path / "answers.dta").write_bytes(content[:-cut])
+        plan = write_study(tmp_path, surveys=[merged(SURVEY, {"file": "answers.dta"})], interviews=None)
+        assert "file_damaged" in {problem.code for problem in te.check(plan)}
+
+
+def test_a_header_that_keeps_the_reader_busy_is_given_up(tmp_path, monkeypatch):
+    pyreadstat.write_sav(FRAME, tmp_path / "answers.sav")
+    monkeypatch.setattr("trepart_eval.sources.statistical_files._TRIAL", "import time; time.sleep(60)")
+    monkeypatch.setattr("trepart_eval.sources.statistical_files._LONGEST_TRIAL", 0.2)
+
+    def not_certain(_stream):
+        raise NotCertain
+
+    monkeypatch.setattr("trepart_eval.sources.statistical_files.read_layout", not_certain)
+    plan = write_study(tmp_path, surveys=[merged(SURVEY, {"file": "answers.sav"})], interviews=None)
+    assert {problem.code for problem in te.check(plan)} == {"file_damaged"}

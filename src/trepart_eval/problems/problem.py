@@ -14,6 +14,7 @@ from trepart_eval.vocabulary.languages import Language
 _ROWS_SHOWN = 5
 _PROBLEMS_SHOWN = 30
 _ALIKE_SHOWN = 5
+_MORE = "more_alike"
 
 
 class Severity(StrEnum):
@@ -94,8 +95,10 @@ class Problem:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the problem as plain values, for JSON."""
+        like = {"like": self.details["like"]} if self.code == _MORE else {}
         return {
             "code": self.code,
+            **like,
             "severity": self.severity.value,
             "what": self.what,
             "where": {
@@ -136,9 +139,9 @@ class _Rest:
         """Return the one problem that stands for them all."""
         like = self.example
         sentences = {part: Sentence(like.code, part, like.details) for part in ("what", "mend")}
-        details = {"count": self.count, **sentences}
+        details = {"count": self.count, "like": like.code, **sentences}
         rows = tuple(int(row) for row in self.rows)
-        return replace(like, code="more_alike", rows=rows, n_rows=self.n_rows, key="", details=details)
+        return replace(like, code=_MORE, rows=rows, n_rows=self.n_rows, key="", details=details)
 
 
 class Problems:

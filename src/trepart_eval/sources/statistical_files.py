@@ -35,6 +35,10 @@ SUFFIXES: Final = tuple(_READERS)
 LARGE: Final = 1 << 20
 """Bytes from which an SPSS file is decoded here; a smaller one takes pyreadstat no time worth saving."""
 _COMPARED: Final = 200  # rows
+_LONGEST_TRIAL: Final = 60  # seconds
+_STATA_START: Final = b"<stata_dta>"  # version 13 and later
+_STATA_END: Final = b"</stata_dta>"
+_STATA_TAIL: Final = 64  # bytes
 _TRIAL: Final = """
 import sys, pyreadstat
 try:
@@ -56,6 +60,8 @@ def open_statistical(file: TableFile) -> OpenTable:
         raise Unreadable("not_this_format", format=suffix)
     if suffix in _MAGIC:
         _survived(file)
+    if suffix == ".dta":
+        _whole(file)
     reader = getattr(pyreadstat, _READERS[suffix])
     # SAS and portable files have no user-missing values to ask for.
     options = {} if suffix in {".sas7bdat", ".por"} else {"user_missing": True}
@@ -87,9 +93,20 @@ def _survived(file: TableFile) -> None:
             read_layout(stream)
     except NotCertain:
         trial = [sys.executable, "-c", _TRIAL, str(file.path)]
-        status = subprocess.run(trial, capture_output=True, check=False).returncode  # noqa: S603 - our own words
-        if status != 0:
+        try:
+            subprocess.run(trial, capture_output=True, check=True, timeout=_LONGEST_TRIAL)  # noqa: S603 - our own words
+        except subprocess.SubprocessError:
             raise Unreadable("file_damaged", reason=Word("unreadable_header")) from None
+
+
+def _whole(file: TableFile) -> None:
+    """Raise where a Stata file is cut off after its data: its labels would be gone without a word."""
+    with file.path.open("rb") as stream:
+        start = stream.read(len(_STATA_START))
+        stream.seek(max(0, file.path.stat().st_size - _STATA_TAIL))
+        end = stream.read()
+    if start == _STATA_START and not end.rstrip().endswith(_STATA_END):
+        raise Unreadable("file_damaged", reason=Word("unreadable_end"))
 
 
 def _decoded(file: TableFile, wanted: Sequence[str], meta: Any) -> dict[str, RawColumn] | None:  # noqa: ANN401 - pyreadstat's
