@@ -17,7 +17,7 @@ BEFORE = {
     "criteria": ["vocabulary", "problems", "municipalities", "study", "sources"],
     "collaboration": ["vocabulary", "problems", "municipalities", "study", "sources", "criteria"],
     "reporting": ["vocabulary", "problems", "municipalities", "study", "sources", "criteria", "collaboration"],
-    "datasets": ["vocabulary", "problems", "municipalities", "study"],
+    "datasets": ["vocabulary", "problems", "municipalities", "study", "sources"],
     "cli": [
         "vocabulary",
         "problems",
@@ -32,6 +32,8 @@ BEFORE = {
 }
 AT_THE_TOP = {"__init__.py", "__main__.py"}
 DRAWS = {"matplotlib"}
+OPENS_CONNECTIONS = "sources/outcomes/pxweb.py"
+CONNECTS = {"urllib.request", "http", "socket", "ssl", "requests", "urllib3", "httpx", "aiohttp", "asyncio", "ftplib"}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -75,6 +77,20 @@ def test_a_stage_imports_itself_or_an_earlier_stage(path):
 def test_only_reporting_draws(path):
     if stage_of(path) != "reporting":
         assert not DRAWS & {module.split(".")[0] for module in imports_of(path)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=names)
+def test_only_one_module_opens_connections(path):
+    imported = {module for name in imports_of(path) for module in (name, name.split(".")[0])}
+    assert bool(imported & CONNECTS) == (names(path) == OPENS_CONNECTIONS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=names)
+def test_only_the_fetch_command_uses_that_module(path):
+    module = "trepart_eval." + OPENS_CONNECTIONS.removesuffix(".py").replace("/", ".")
+    users = {"sources/outcomes/fetching.py", "cli/fetch_command.py"}
+    if names(path) not in users:
+        assert not {module, "trepart_eval.sources.outcomes.fetching"} & set(imports_of(path))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=names)

@@ -21,7 +21,9 @@ def test_importing_the_package_loads_nothing_heavy():
     assert loaded_after("import trepart_eval") == []
 
 
-@pytest.mark.parametrize("words", [["--help"], ["score", "--help"], ["check", "--help"], ["init", "--help"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["score", "--help"], ["check", "--help"], ["init", "--help"], ["fetch", "--help"]]
+)
 def test_help_loads_nothing_heavy(words):
     code = f"from trepart_eval.cli import main\ntry:\n    main({words!r})\nexcept SystemExit:\n    pass"
     assert loaded_after(code) == []

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from trepart_eval.criteria import CriterionScores, Diagnosis, diagnose, score
     from trepart_eval.municipalities import Municipality, harmonise, municipality, successor
     from trepart_eval.problems import InputError, Problem
-    from trepart_eval.sources import Answers, Cases, Codings, Data, check, load
+    from trepart_eval.sources import Answers, Cases, Codings, Data, Outcome, Outcomes, check, load
     from trepart_eval.study import Study, read_study
 
 _HOME: Final = {
@@ -47,6 +47,8 @@ _HOME: Final = {
     "Cases": "sources",
     "Codings": "sources",
     "Data": "sources",
+    "Outcome": "sources",
+    "Outcomes": "sources",
     "score": "criteria",
     "diagnose": "criteria",
     "CriterionScores": "criteria",
@@ -90,6 +92,8 @@ __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they
     "Answers",
     "Codings",
     "Cases",
+    "Outcome",
+    "Outcomes",
     "CriterionScores",
     "Diagnosis",
     "Intensity",

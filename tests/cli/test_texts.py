@@ -17,6 +17,7 @@ CATALOGUES = {
     "trepart_eval.reporting": ("screen",),
     "trepart_eval.study": ("summary",),
     "trepart_eval.sources": ("summary",),
+    "trepart_eval.sources.outcomes": ("summary",),
     "trepart_eval.criteria": ("summary",),
 }
 ENTRIES = [

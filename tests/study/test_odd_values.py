@@ -2,6 +2,7 @@
 
 import copy
 import datetime
+import json
 import random
 
 import pytest
@@ -27,6 +28,50 @@ FULL = merged(
         "scales": {"agreement": {"labels": {"Agree": 5, "Don't know": 9}}},
         "population": {"rows": [{"case": "Elvedal", "party": "P", "wave": "after", "population": 9, "invited": 8}]},
         "weighting": {"survey": "respondent", "interviews": "segment"},
+        "outcome": [
+            {
+                "name": "sick_leave",
+                "label": {"nb": "fravær"},
+                "definition": "d",
+                "population": "residents",
+                "unit": "percent",
+                "direction": "neither",
+                "source": "s",
+                "denominator": "days",
+                "level": "municipality",
+                "period": "quarter",
+                "break_years": [2008, 2015],
+                "breaks": "separate",
+                "first_year": 2000,
+                "last_year": 2030,
+                "file": "sick.csv",
+                "encoding": "utf-8",
+                "separator": ",",
+                "decimal": ".",
+                "columns": {
+                    "case": "region",
+                    "year": "year",
+                    "quarter": "quarter",
+                    "value": "leave",
+                    "denominator": "n",
+                },
+                "select": {"sex": "both"},
+                "ignored_columns": ["note"],
+                "case_values": {"z": "Elvedal"},
+                "marks": {"-": "zero"},
+            },
+            {
+                "name": "fetched",
+                "definition": "d",
+                "population": "employees",
+                "unit": "share",
+                "direction": "lower_is_better",
+                "source": "s",
+                "columns": {"case": "Region", "period": "Tid", "measure": "M", "numerator": "D", "value": "P"},
+                "file": "fetched.json",
+                "fetch": {"table": "12451", "selection": {"Tid": ["*"]}, "url": "https://data.ssb.no/api"},
+            },
+        ],
         "surveys": [
             SURVEY
             | {"name": "first", "constants": {"wave": "before"}, "items": ["q1", "q2"], "item_columns": {"q2": "q2"}}
@@ -47,11 +92,25 @@ FULL = merged(
         ],
     },
 )
+
+
+def json_stat():
+    """A small table of two measures in JSON-stat 2."""
+    sizes = {"Region": ["0301", "1103", "1104"], "M": ["P", "D"], "Tid": ["2014"]}
+    values = [0.1, 5, 0.2, 8, 0.3, 9]
+    dimension = {name: {"category": {"index": codes}} for name, codes in sizes.items()}
+    size = [len(codes) for codes in sizes.values()]
+    return json.dumps({"class": "dataset", "id": list(sizes), "size": size, "dimension": dimension, "value": values})
+
+
 FILES = {
     "answers.csv": ANSWERS,
     "codings.csv": CODINGS,
     "cases.csv": "case,code,theme,staff\nElvedal,0301,x,10\nFjordvik,1103;1106,,\n",
     "wide.csv": "segment,coder,r1,r2\na,anna,1,2\nb,anna,,-1\n",
+    "sick.csv": "region,year,quarter,sex,leave,n,note\n0301 Elvedal,2014,1,both,7.3,100,x\n"
+    "z,2015,K1,both,:,100,y\n1103,2015,1,both,-,90,y\n1104,2015,1,both,6,10,y\n1104,2015,1,men,9,10,y\n",
+    "fetched.json": json_stat(),
     "segments.csv": "s,case,party\na,Elvedal,P\nb,Fjordvik,A\nc,Fjordvik,V\n",
 }
 DAY = datetime.date(2015, 6, 1)

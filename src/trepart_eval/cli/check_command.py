@@ -56,4 +56,6 @@ def _text(found: list[Problem], data: Data | None, language: Language) -> str:
         "codings": data.codings.n_codings if data.codings else 0,
     }
     numbers_shown = {name: format_number(count, language) for name, count in counts.items()}
-    return say("no_problems", language, summary=say("summary", language, **numbers_shown).capitalize())
+    summary = say("summary", language, **numbers_shown).capitalize()
+    outcomes = [outcome.summary() for outcome in data.outcomes.values()]
+    return "\n".join([say("no_problems", language, summary=summary), *outcomes])

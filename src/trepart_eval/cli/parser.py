@@ -51,6 +51,10 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     intensity.add_argument("--out", metavar="DIR", help=help_text("out", language))
     check = _command(commands, "check", language, _run_check)
     _study_options(check, language)
+    fetch = _command(commands, "fetch", language, _run_fetch)
+    fetch.add_argument("study", nargs="?", metavar="STUDY", help=help_text("study", language))
+    fetch.add_argument("--dry-run", action="store_true", help=help_text("dry_run", language))
+    _common(fetch, language)
     init = _command(commands, "init", language, _run_init)
     init.add_argument("folder", metavar="DIR", help=help_text("folder", language))
     _common(init, language)
@@ -71,6 +75,12 @@ def _run_intensity(asked: argparse.Namespace) -> int:
 
 def _run_check(asked: argparse.Namespace) -> int:
     from trepart_eval.cli.check_command import run
+
+    return run(asked)
+
+
+def _run_fetch(asked: argparse.Namespace) -> int:
+    from trepart_eval.cli.fetch_command import run
 
     return run(asked)
 

@@ -45,7 +45,7 @@ def run_manifest(
         "command": command,
         "options": dict(options),
         "seed": study.seed,
-        "time": _now().isoformat(timespec="seconds"),
+        "time": time_of_run().isoformat(timespec="seconds"),
         "inputs": dict(inputs),
         "outputs": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(outputs.items())},
         "versions": {"python": platform.python_version(), **_versions()},
@@ -59,7 +59,7 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _now() -> datetime:
+def time_of_run() -> datetime:
     """Return the time of the run; ``SOURCE_DATE_EPOCH`` sets it where a run must give the same bytes."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return datetime.fromtimestamp(int(epoch), UTC) if epoch and epoch.isdigit() else datetime.now(UTC)

@@ -7,7 +7,7 @@ put back last: a folder with a manifest holds one finished run, also when the pr
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -38,16 +38,42 @@ def write_run(folder: Path, contents: Mapping[str, bytes], manifest: bytes, lang
     InputError
         If anything can't be written; then no file is changed.
     """
-    made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    files = {folder / name: content for name, content in {**contents, MANIFEST: manifest}.items()}
+    write_together(files, [folder / MANIFEST], language)
+
+
+def write_together(
+    contents: Mapping[Path, bytes], last: Collection[Path], language: Language, *, problem: str = "output_not_writable"
+) -> None:
+    """Write files that belong together, in place of those that stand there.
+
+    Parameters
+    ----------
+    contents : mapping of Path to bytes
+        Content of each file; folders are made where they aren't there.
+    last : collection of Path
+        Those that say that the others are whole: taken away first and put back last.
+    language : Language
+        Language of the problem if something can't be written.
+    problem : str
+        Code of that problem.
+
+    Raises
+    ------
+    InputError
+        If anything can't be written; then no file is changed.
+    """
+    folders = list(dict.fromkeys(target.parent for target in contents))
+    made = [place for folder in folders for place in (folder, *folder.parents) if not place.exists()]
     waiting: dict[Path, Path] = {}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _clear_leftovers(folder)
-        for name, content in {**contents, MANIFEST: manifest}.items():
-            target = folder / name
-            waiting[target] = folder / f"{_PREFIX}{os.getpid()}-{name}"
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+            _clear_leftovers(folder)
+        for target, content in contents.items():
+            waiting[target] = target.with_name(f"{_PREFIX}{os.getpid()}-{target.name}")
             _write(waiting[target], content)
-        _move(waiting, folder / MANIFEST)
+        _move(waiting, last)
     except OSError as error:
         for path in waiting.values():
             path.unlink(missing_ok=True)
@@ -55,7 +81,8 @@ def write_run(folder: Path, contents: Mapping[str, bytes], manifest: bytes, lang
             with suppress(OSError):
                 path.rmdir()
         problems = Problems()
-        problems.add("output_not_writable", value=str(folder), reason=error.strerror or str(error))
+        value = ", ".join(map(str, folders))
+        problems.add(problem, value=value, reason=error.strerror or str(error))
         raise InputError(problems, language) from error
 
 
@@ -106,17 +133,18 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
 
 
-def _move(waiting: Mapping[Path, Path], manifest: Path) -> None:
+def _move(waiting: Mapping[Path, Path], last: Collection[Path]) -> None:
     """Move the complete files into place; if one can't be, put back what stood there."""
     before = {target: target.read_bytes() for target in waiting if target.exists()}
     done: list[Path] = []
     try:
-        manifest.unlink(missing_ok=True)
-        for target, path in waiting.items():
-            path.replace(target)
+        for target in last:
+            target.unlink(missing_ok=True)
+        for target in sorted(waiting, key=lambda target: target in last):
+            waiting[target].replace(target)
             done.append(target)
     except OSError:
-        for target in (*done, manifest):
+        for target in (*done, *last):
             with suppress(OSError):
                 if target in before:
                     _write(target, before[target])

@@ -2,5 +2,6 @@
 
 from trepart_eval.sources.checked_tables import Answers, Cases, Codings, Data, Population
 from trepart_eval.sources.loading import check, load
+from trepart_eval.sources.outcomes import Outcome, Outcomes
 
-__all__ = ["Answers", "Cases", "Codings", "Data", "Population", "check", "load"]
+__all__ = ["Answers", "Cases", "Codings", "Data", "Outcome", "Outcomes", "Population", "check", "load"]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.sources.collaboration_tables import Collaboration
+from trepart_eval.sources.outcomes.outcome import Outcomes
 from trepart_eval.study.plan import Item, Study
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.terms import THEMES, Criterion, Dimension, Theme
@@ -265,6 +266,8 @@ class Data:
         Survey answers.
     codings : Codings or None
         Coded interviews.
+    outcomes : Outcomes
+        Outcomes by name.
     """
 
     study: Study
@@ -274,6 +277,7 @@ class Data:
     population: Population
     workplaces: Workplaces = NO_WORKPLACES
     collaboration: Collaboration = field(default_factory=Collaboration)
+    outcomes: Outcomes = field(default_factory=Outcomes)
 
     def summary(self) -> str:
         """One sentence on how much there is, in the study's language."""

@@ -29,11 +29,7 @@ _OTHER_FORMATS: Final = {
 
 def open_delimited(file: TableFile) -> OpenTable:
     """Open a text table: encoding, separator and header are found out unless the study states them."""
-    content = file.path.read_bytes()
-    for magic, name in _OTHER_FORMATS.items():
-        if content.startswith(magic):
-            raise Unreadable("other_format", format=name)
-    content = _as_utf8(content, file.encoding)
+    content = utf8_content(file)
     separator = file.separator
     directive = re.match(rb'"?sep=(.)"?\r?\n', content)
     if directive:  # a line that Excel writes and reads, and doesn't show as a row
@@ -46,7 +42,7 @@ def open_delimited(file: TableFile) -> OpenTable:
     if len(separator) != 1 or not separator.isascii() or separator in '"\r\n':
         raise Unreadable("bad_separator", value=separator)
     names = _header(content, separator)
-    _quotes_closed(content, separator, n_blank + 1)
+    quotes_closed(content, separator, n_blank + 1)
     if not content.endswith((b"\n", b"\r")):
         content += b"\n"
 
@@ -54,6 +50,15 @@ def open_delimited(file: TableFile) -> OpenTable:
         return _read(content, names, wanted, separator=separator, first_row=n_blank + 2)
 
     return OpenTable(names, read)
+
+
+def utf8_content(file: TableFile) -> bytes:
+    """Content of a text file as UTF-8 without a mark of byte order; raises `Unreadable` where it is no text."""
+    content = file.path.read_bytes()
+    for magic, name in _OTHER_FORMATS.items():
+        if content.startswith(magic):
+            raise Unreadable("other_format", format=name)
+    return _as_utf8(content, file.encoding)
 
 
 def _as_utf8(content: bytes, encoding: str) -> bytes:
@@ -154,7 +159,7 @@ def _header(content: bytes, separator: str) -> list[str]:
     return names
 
 
-def _quotes_closed(content: bytes, separator: str, header_row: int) -> None:
+def quotes_closed(content: bytes, separator: str, header_row: int) -> None:
     """Raise if a quotation mark is opened and never closed: all rows after it would be read as one text."""
     if content.count(b'"') % 2 == 0:
         return

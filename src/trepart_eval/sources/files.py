@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -68,18 +68,22 @@ def read_table(
 
 
 def _opened(file: TableFile) -> OpenTable:
+    return _OPENERS[suffix_of(file, _OPENERS)](file)
+
+
+def suffix_of(file: TableFile, known: Collection[str]) -> str:
+    """Suffix of a file that is there, has something in it and is of a known kind; raises `Unreadable` otherwise."""
     if not file.path.exists():
         near = partial(_nearest_file, file)
         raise Unreadable("file_missing", value=file.name, suggestion=near)
     if file.path.is_dir():
         raise Unreadable("file_is_folder", value=file.name)
     suffix = file.path.suffix.lower()
-    opener = _OPENERS.get(suffix)
-    if opener is None:
-        raise Unreadable("unknown_format", value=suffix or file.path.name, known=" ".join(_OPENERS))
+    if suffix not in known:
+        raise Unreadable("unknown_format", value=suffix or file.path.name, known=" ".join(known))
     if file.path.stat().st_size == 0:
         raise Unreadable("file_empty")
-    return opener(file)
+    return suffix
 
 
 def _nearest_file(file: TableFile) -> str | None:

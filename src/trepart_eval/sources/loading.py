@@ -18,6 +18,7 @@ from trepart_eval.sources.forums import load_forums
 from trepart_eval.sources.interviews import load_codings
 from trepart_eval.sources.matching import check_cases_named
 from trepart_eval.sources.meetings import load_meetings
+from trepart_eval.sources.outcomes.reading import load_outcomes
 from trepart_eval.sources.population import load_population
 from trepart_eval.sources.surveys import load_answers
 from trepart_eval.sources.workplaces import list_workplaces
@@ -88,6 +89,7 @@ def examine(study: Study, problems: Problems, progress: Progress = no_progress) 
         load_checklists(study, cases, workplaces, problems, progress),
     )
     population = load_population(study, cases, workplaces, problems)
+    outcomes = load_outcomes(study, cases, problems, progress)
     _no_more_than_there_are(study, cases, answers, population, problems)
     _public_or_counted(study, codings, problems)
     listed, place = workplaces.finished()
@@ -103,6 +105,7 @@ def examine(study: Study, problems: Problems, progress: Progress = no_progress) 
         population.with_workplaces_at(place),
         listed,
         collaboration.with_workplaces_at(place),
+        outcomes,
     )
 
 

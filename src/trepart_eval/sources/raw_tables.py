@@ -214,7 +214,7 @@ def column_of_objects(cells: Sequence[object], labels: Mapping[Code, str] | None
     values: list[Code] = []
     codes = np.empty(len(cells), dtype=np.int32)
     for position, cell in enumerate(cells):
-        value = _plain_value(cell)
+        value = plain_value(cell)
         if value is None:
             codes[position] = EMPTY
             continue
@@ -245,7 +245,8 @@ def column_of_dictionary(codes: NDArray[Any], values: Sequence[object]) -> RawCo
     return RawColumn(merged[codes], inner.values)
 
 
-def _plain_value(cell: object) -> Code | None:
+def plain_value(cell: object) -> Code | None:
+    """Return a cell as stripped text, a whole number or another number; None where it is empty."""
     if cell is None:
         return None
     if isinstance(cell, bool | np.bool_):

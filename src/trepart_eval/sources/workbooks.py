@@ -45,6 +45,17 @@ def open_workbook(file: TableFile) -> OpenTable:
     return OpenTable(names, read, close=close)
 
 
+def read_grid(file: TableFile) -> tuple[list[Sequence[Any]], str]:
+    """Return all cells of one sheet, row by row, and the sheet's name where the study gives it."""
+    with file.path.open("rb") as stream:
+        _not_an_old_workbook(stream)
+        with _whole_workbook():
+            _not_too_large(stream)
+            sheet = _sheet(_book(stream), file.sheet)
+            rows = list(islice(sheet.iter_rows(values_only=True), _MOST_ROWS))
+    return rows, sheet.title if file.sheet else ""
+
+
 def _not_an_old_workbook(stream: BinaryIO) -> None:
     start = stream.read(8)
     if start.startswith(_OLE_MAGIC):

@@ -1,5 +1,6 @@
 """What was planned: ``study.toml`` becomes a `Study`."""
 
+from trepart_eval.study.outcome_plan import OutcomeSource, TableQuery
 from trepart_eval.study.plan import (
     CaseSource,
     InterviewSource,
@@ -18,12 +19,14 @@ __all__ = [
     "CaseSource",
     "InterviewSource",
     "Item",
+    "OutcomeSource",
     "PartyDefinition",
     "PopulationSource",
     "Scale",
     "Study",
     "SurveySource",
     "TableFile",
+    "TableQuery",
     "Wave",
     "read_study",
 ]

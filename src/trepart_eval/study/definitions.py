@@ -27,7 +27,7 @@ def parties_of(tables: Tables, notes: Notes) -> tuple[PartyDefinition, ...]:
         if target:
             notes.known(target, standing_alone, key=f"parties.{key}.counts_with")
     parties = tuple(
-        PartyDefinition(key, tuple(table["values"]), table["counts"], table["counts_with"], _labels(table["label"]))
+        PartyDefinition(key, tuple(table["values"]), table["counts"], table["counts_with"], labels_of(table["label"]))
         for key, table in tables.items()
     )
     notes.told_apart((party.key, f"parties.{party.key}", party.spellings) for party in parties)
@@ -138,7 +138,8 @@ def _days_apart(waves: Sequence[Wave], notes: Notes) -> None:
             notes.add("waves_overlap", key=f"waves.{other}", name=other, other=one, day=first)
 
 
-def _labels(found: str | Mapping[str, str]) -> dict[str, str]:
+def labels_of(found: str | Mapping[str, str]) -> dict[str, str]:
+    """Label by language code, from one text or a table."""
     if isinstance(found, str):
         return {language.value: found for language in Language} if found else {}
     return dict(found)

@@ -30,9 +30,11 @@ class Kind(StrEnum):
     FLAG = "flag"
     CODES = "codes"
     NAMES = "names"
+    INTEGERS = "integers"
     LABEL = "label"
     NAME_TABLE = "name_table"
     NUMBER_TABLE = "number_table"
+    NAMES_TABLE = "names_table"
     TABLE = "table"
     DATE = "date"
     NAMED_TABLES = "named_tables"
@@ -111,9 +113,13 @@ _HOLDS: Final[dict[Kind, Callable[[Any], bool]]] = {
     Kind.FLAG: lambda value: isinstance(value, bool),
     Kind.CODES: lambda value: isinstance(value, list) and _every(_is_code, value),
     Kind.NAMES: lambda value: isinstance(value, list) and _every(_is_name, value),
+    Kind.INTEGERS: lambda value: isinstance(value, list) and _every(_is_integer, value),
     Kind.LABEL: _is_label,
     Kind.NAME_TABLE: lambda value: isinstance(value, dict) and _every(_is_name, value.values()),
     Kind.NUMBER_TABLE: lambda value: isinstance(value, dict) and _every(_is_number, value.values()),
+    Kind.NAMES_TABLE: lambda value: (
+        isinstance(value, dict) and all(isinstance(v, list) and v and _every(_is_name, v) for v in value.values())
+    ),
     Kind.TABLE: lambda value: isinstance(value, dict),
     Kind.DATE: lambda value: isinstance(value, date) and not isinstance(value, datetime),
     Kind.NAMED_TABLES: lambda value: isinstance(value, dict) and all(isinstance(t, dict) for t in value.values()),
@@ -125,9 +131,11 @@ _EMPTY: Final[dict[Kind, Any]] = {
     Kind.NAME: "",
     Kind.CODES: [],
     Kind.NAMES: [],
+    Kind.INTEGERS: [],
     Kind.LABEL: {},
     Kind.NAME_TABLE: {},
     Kind.NUMBER_TABLE: {},
+    Kind.NAMES_TABLE: {},
     Kind.NAMED_TABLES: {},
     Kind.TABLES: [],
 }
@@ -227,7 +235,11 @@ def _meant(text: str, choices: Sequence[str]) -> str | None:
 
 
 def _within_bounds(value: Any, key: Key, *, file: str, place: str, problems: Problems) -> bool:  # noqa: ANN401
-    numbers = value.items() if key.kind is Kind.NUMBER_TABLE else [("", value)]
+    numbers = [("", value)]
+    if key.kind is Kind.NUMBER_TABLE:
+        numbers = list(value.items())
+    elif key.kind is Kind.INTEGERS:
+        numbers = [("", number) for number in value]
     fine = True
     for name, number in numbers:
         where = _joined(place, name) if name else place

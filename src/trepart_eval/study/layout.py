@@ -7,6 +7,7 @@ from typing import Final
 from trepart_eval.study.collaboration_layout import COLLABORATION
 from trepart_eval.study.file_keys import CASE_VALUES, FILE_KEYS, columns_key, constants_key
 from trepart_eval.study.keys import Key, Kind
+from trepart_eval.study.outcome_layout import outcome_key
 from trepart_eval.vocabulary.terms import Criterion, Dimension, Weighting
 
 MIN_N_DEFAULT: Final = 5
@@ -252,6 +253,7 @@ STUDY: Final[tuple[Key, ...]] = (
             ),
         ),
     ),
+    outcome_key(FILE_KEYS),
     Key(
         "weighting",
         Kind.TABLE,

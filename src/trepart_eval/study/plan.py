@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Aggregation, Dimension, Normalisation, Theme, Weighting
+
+if TYPE_CHECKING:
+    from trepart_eval.study.outcome_plan import OutcomeSource
 
 Code = str | int | float
 """A value as a file holds it: text or a number."""
@@ -345,6 +349,7 @@ class Study:
     survey_weighting: Weighting = Weighting.PARTY
     interview_weighting: Weighting = Weighting.PARTY
     combine: bool = False
+    outcomes: tuple[OutcomeSource, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -359,6 +364,7 @@ class Study:
         tables += [file for survey in self.surveys for file in survey.files]
         tables += [file for source in self.interviews for file in (source.file, source.segments)]
         tables += [source.file for source in (*self.forums, *self.meetings, *self.checklists)]
+        tables += [file for outcome in self.outcomes for file in outcome.files]
         return tuple(table for table in tables if table is not None)
 
     @property

@@ -16,6 +16,7 @@ from trepart_eval.study.keys import check_table
 from trepart_eval.study.layout import STUDY
 from trepart_eval.study.named_files import NamedFiles
 from trepart_eval.study.notes import Notes
+from trepart_eval.study.outcome_plans import outcomes_of
 from trepart_eval.study.plan import Study
 from trepart_eval.vocabulary.languages import Language, language_of
 from trepart_eval.vocabulary.terms import Weighting
@@ -116,6 +117,7 @@ def _study_of(path: Path, content: Mapping[str, Any], problems: Problems) -> Stu
             for kind in ("forums", "meetings", "checklists")
         },
         intensity=intensity_plan(table["intensity"]),
+        outcomes=outcomes_of(table["outcome"], files, notes),
         survey_weighting=Weighting(weighting.get("survey", "party")),
         interview_weighting=Weighting(weighting.get("interviews", "party")),
     )

@@ -18,6 +18,10 @@ _SCHEMA_OF: Final[dict[Kind, dict[str, Any]]] = {
     Kind.FLAG: {"type": "boolean"},
     Kind.CODES: {"type": "array", "items": _CODE},
     Kind.NAMES: {"type": "array", "items": _NAME},
+    Kind.NAMES_TABLE: {
+        "type": "object",
+        "additionalProperties": {"type": "array", "items": _NAME, "minItems": 1},
+    },
     Kind.LABEL: {
         "anyOf": [
             {"type": "string"},
@@ -40,7 +44,9 @@ _WORDS: Final = {
     Kind.NAMES: "list of texts",
     Kind.LABEL: "text, or table with nb, nn and en",
     Kind.NAME_TABLE: "table of name = text",
+    Kind.INTEGERS: "list of whole numbers",
     Kind.NUMBER_TABLE: "table of name = number",
+    Kind.NAMES_TABLE: "table of name = list of texts",
     Kind.DATE: "date, such as 2015-06-30",
     Kind.TABLE: "table",
     Kind.NAMED_TABLES: "tables by name",
@@ -79,6 +85,8 @@ def _key_schema(key: Key) -> dict[str, Any]:
         schema = {"type": "array", "items": _table_schema(key.keys)}
     elif key.kind is Kind.NUMBER_TABLE:
         schema = {"type": "object", "additionalProperties": {"type": "number", **_bounds(key)}}
+    elif key.kind is Kind.INTEGERS:
+        schema = {"type": "array", "items": {"type": "integer", **_bounds(key)}}
     else:
         schema = _SCHEMA_OF[key.kind] | _bounds(key)
     if key.choices and key.kind is Kind.TEXT:

@@ -40,7 +40,7 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "text": ("The segment's text, where the study asks for it.", ""),
     "informant": ("Pseudonym of the person interviewed, where the study names a column.", ""),
     "dimension": ("Structure, activity, depth or reach of the collaboration, or 'index' for all of them.", ""),
-    "value": ("How closely the parties work together, by dimension, indicator or index.", "0-100"),
+    "value": ("Intensity by dimension, indicator or index; of an outcome: its figure.", "0-100, or the outcome's"),
     "share_of_evidence": ("Share of the weight that rests on evidence; the rest is missing, not zero.", "share"),
     "n_indicators": ("Indicators with evidence.", "count"),
     "n_missing": ("Indicators that could have had evidence and have none.", "count"),
@@ -83,5 +83,11 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "total_order_low": ("Lower end of its bootstrap interval.", "share"),
     "total_order_high": ("Upper end of its bootstrap interval.", "share"),
     "contradiction": ("1 where the given type contradicts the composition.", ""),
+    "county": ("County that an outcome's figure is about.", ""),
+    "sector": ("Sector that an outcome's figure is about.", ""),
+    "country": ("Country that an outcome's figure is about.", ""),
+    "quarter": ("Quarter of the year; only in outcomes by quarter.", "1-4"),
+    "denominator": ("What the figure is a share of, such as contracted person-days.", "the outcome's"),
+    "series": ("Number of the unbroken stretch of the series; a break year starts a new one.", ""),
 }
 """Column name to (meaning, unit)."""

@@ -200,3 +200,70 @@ class Factor(StrEnum):
     AGGREGATION = "aggregation"
     MISSING = "missing"
     PEOPLE = "people"
+
+
+class OutcomeLevel(StrEnum):
+    """What an outcome's figures are about; figures of two levels are never in one series."""
+
+    MUNICIPALITY = "municipality"
+    WORKPLACE = "workplace"
+    COUNTY = "county"
+    SECTOR = "sector"
+    COUNTRY = "country"
+
+
+class Counted(StrEnum):
+    """Who or what an outcome counts. A municipality's employees and its residents in work are different people."""
+
+    EMPLOYEES = "employees"
+    RESIDENTS = "residents"
+    POSITIONS = "positions"
+    USERS = "users"
+
+
+class Direction(StrEnum):
+    """Which way of an outcome is the better one."""
+
+    LOWER_IS_BETTER = "lower_is_better"
+    HIGHER_IS_BETTER = "higher_is_better"
+    NEITHER = "neither"
+
+
+class OutcomeUnit(StrEnum):
+    """What an outcome is measured in; says how its figures add up over quarters and municipalities."""
+
+    PERCENT = "percent"
+    SHARE = "share"
+    POINTS = "points"
+    DAYS = "days"
+    KRONER = "kroner"
+    PEOPLE = "people"
+    POSITIONS = "positions"
+
+
+class PeriodLength(StrEnum):
+    """What one figure of an outcome covers."""
+
+    YEAR = "year"
+    QUARTER = "quarter"
+
+
+class OutcomeStatus(StrEnum):
+    """Why a cell of an outcome holds a figure, or why it doesn't."""
+
+    OK = "ok"
+    BLANK = "blank"
+    NOT_APPLICABLE = "not_applicable"
+    INCOMPLETE = "incomplete"
+    MISSING = "missing"
+    HIDDEN = "hidden"
+
+
+class OutcomeAggregation(StrEnum):
+    """How figures of several quarters or municipalities became one."""
+
+    NONE = "none"
+    SUM = "sum"
+    MEAN = "mean"
+    WEIGHTED = "weighted"
+    WEIGHTED_DERIVED = "weighted_derived"
