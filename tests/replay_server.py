@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from contextlib import contextmanager
@@ -198,6 +199,11 @@ def drip(handler):
     except OSError:
         pass
     handler.close_connection = True
+
+
+def no_network(*_, **__):
+    """Stand in for looking up a host on a computer without a network."""
+    raise socket.gaierror(-3, "Temporary failure in name resolution")
 
 
 def page(handler):

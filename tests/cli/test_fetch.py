@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -161,7 +162,8 @@ def test_a_dry_run_says_what_would_be_fetched_and_asks_nobody(tmp_path, capsys):
         ("en", "Can't reach statistics.invalid"),
     ],
 )
-def test_without_a_network_the_message_says_what_to_do(tmp_path, capsys, lang, what):
+def test_without_a_network_the_message_says_what_to_do(tmp_path, capsys, monkeypatch, lang, what):
+    monkeypatch.setattr(socket, "getaddrinfo", replay_server.no_network)
     nobody = Service()
     nobody.url = "https://statistics.invalid/v2"
     study(tmp_path, nobody)
@@ -227,6 +229,13 @@ def test_a_killed_fetch_leaves_nothing_behind(tmp_path, service):
     process.send_signal(signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
     assert tree(tmp_path) == before
+
+
+def test_check_says_what_the_outcomes_are(tmp_path, service, capsys):
+    study(tmp_path, service)
+    main(["fetch"])
+    assert main(["check"]) == 0
+    assert "sick_leave: Doctor-certified sick leave" in capsys.readouterr().out
 
 
 def test_help_of_fetch_says_that_it_uses_the_network(capsys):

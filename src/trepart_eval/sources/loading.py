@@ -89,7 +89,7 @@ def examine(study: Study, problems: Problems, progress: Progress = no_progress) 
         load_checklists(study, cases, workplaces, problems, progress),
     )
     population = load_population(study, cases, workplaces, problems)
-    outcomes = load_outcomes(study, cases, problems, progress)
+    outcomes = load_outcomes(study, cases, problems, progress, known_workplace=workplaces.may_have)
     _no_more_than_there_are(study, cases, answers, population, problems)
     _public_or_counted(study, codings, problems)
     listed, place = workplaces.finished()

@@ -52,6 +52,10 @@ class WorkplaceList:
         """Whether a case has a workplace of a name."""
         return (case, canonical(name)) in self._number
 
+    def may_have(self, case: int, name: str) -> bool:
+        """Whether a case may have a workplace of a name: any, where the study doesn't list its workplaces."""
+        return not self.listed or self.knows(case, name)
+
     def index(
         self, table: RawTable, columns: Mapping[str, str], constants: Mapping[str, str], case: NDArray[np.integer]
     ) -> NDArray[np.int32]:

@@ -222,6 +222,21 @@ def test_workplaces_are_kept_with_their_case(tmp_path):
     ]  # fmt: skip
 
 
+def test_a_workplace_that_the_study_does_not_list_is_a_problem(tmp_path):
+    text = "kommune;sted;2012\nHalden;barnehage;5\nMoss;Barnehage;7\n"
+    plan = write_outcome(tmp_path, text, level="workplace", columns={"case": "kommune", "workplace": "sted"})
+    listed = '"workplaces" = { "rows" = [{ "case" = "Halden", "workplace" = "Barnehage" }] }\n'
+    plan.write_text(plan.read_text(encoding="utf-8") + listed, encoding="utf-8")
+    (problem,) = [one for one in te.check(plan, language="en") if one.code == "unknown_workplace"]
+    assert problem.where == "sick.csv, row 3, column 'sted'"
+
+
+def test_a_workplace_is_one_however_its_name_is_spelt(tmp_path):
+    text = "kommune;sted;2012;2013\nHalden;Barnehage;5;\nMoss; BARNEHAGE;7;8\n"
+    outcome = read(tmp_path, text, level="workplace", columns={"case": "kommune", "workplace": "sted"})
+    assert outcome.workplaces == ("Barnehage",)
+
+
 def test_counties_need_no_cases(tmp_path):
     columns = {"case": None, "county": "fylke"}
     outcome = read(tmp_path, "fylke;2012\nØstfold;5\nAkershus;6\n", level="county", columns=columns)

@@ -204,7 +204,8 @@ def test_a_closed_port_is_a_clear_problem():
     assert "127.0.0.1 accepts no connections" in found.what
 
 
-def test_a_host_that_no_network_knows_is_a_clear_problem():
+def test_a_host_that_no_network_knows_is_a_clear_problem(monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", replay_server.no_network)
     unknown = Service()
     unknown.url = "https://statistics.invalid/v2"
     found = problem(unknown)

@@ -32,21 +32,40 @@ _GRIDS: Final[dict[str, Callable[[TableFile], Grid]]] = {
 _KNOWN: Final = (*_GRIDS, ".json")
 
 
-def load_outcomes(study: Study, cases: Cases, problems: Problems, progress: Progress = no_progress) -> Outcomes:
-    """Outcomes of a study by name; one whose files have problems is left out, with the problems noted."""
+def load_outcomes(
+    study: Study,
+    cases: Cases,
+    problems: Problems,
+    progress: Progress = no_progress,
+    *,
+    known_workplace: Callable[[int, str], bool] = lambda _case, _name: True,
+) -> Outcomes:
+    """Outcomes of a study by name; one whose files have problems is left out, with the problems noted.
+
+    Parameters
+    ----------
+    known_workplace : callable, optional
+        Whether a case, by its index, may have a workplace of a name.
+    """
     found = {}
     for plan in study.outcomes:
-        outcome = read_outcome(plan, cases, study.language, problems, progress)
+        outcome = read_outcome(plan, cases, study.language, problems, progress, known_workplace=known_workplace)
         if outcome is not None:
             found[plan.name] = outcome
     return Outcomes(found, study.language)
 
 
 def read_outcome(
-    plan: OutcomeSource, cases: Cases, language: Language, problems: Problems, progress: Progress = no_progress
+    plan: OutcomeSource,
+    cases: Cases,
+    language: Language,
+    problems: Problems,
+    progress: Progress = no_progress,
+    *,
+    known_workplace: Callable[[int, str], bool] = lambda _case, _name: True,
 ) -> Outcome | None:
     """Return one outcome from its files; None, with the problems noted, where it can't be read as described."""
-    reader = FigureReader(plan, cases, problems)
+    reader = FigureReader(plan, cases, problems, known_workplace)
     figures = []
     complete = True
     for file in plan.files:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from trepart_eval.sources.raw_tables import parse_number
 from trepart_eval.study.outcome_plan import OutcomeSource
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language
-from trepart_eval.vocabulary.spelling import plain_text
+from trepart_eval.vocabulary.spelling import canonical, plain_text
 from trepart_eval.vocabulary.terms import Counted, OutcomeLevel, OutcomeStatus, PeriodLength
 
 _SHOWN = 12  # values listed in a message
@@ -53,30 +53,61 @@ class Figure(NamedTuple):
         return self.place, self.workplace, self.period
 
 
+class _Names:
+    """Names in the order met, each once however it is spelt."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.known = list(names)
+        self.index_of = {canonical(name): index for index, name in enumerate(self.known)}
+
+    def index(self, name: str) -> int:
+        """Index of a name, which is added where it is new."""
+        index = self.index_of.setdefault(canonical(name), len(self.known))
+        if index == len(self.known):
+            self.known.append(name)
+        return index
+
+
 class FigureReader:
     """Takes the outcome's figures out of the records of its files.
 
     Attributes
     ----------
-    places, workplaces : list of str
-        Names of the places, in the order that figures index.
     others, namesakes : dict
         Labels that are none of the cases, in the order met; namesakes have the name of one.
     zero_lost : dict
         Label to the municipality code it would be with a zero in front.
     """
 
-    def __init__(self, plan: OutcomeSource, cases: Cases, problems: Problems) -> None:
+    def __init__(
+        self,
+        plan: OutcomeSource,
+        cases: Cases,
+        problems: Problems,
+        known_workplace: Callable[[int, str], bool] = lambda _case, _name: True,
+    ) -> None:
         self.plan = plan
+        self.known_workplace = known_workplace
         self.cases = cases
         self.problems = problems
         self.of_cases = plan.level in {OutcomeLevel.MUNICIPALITY, OutcomeLevel.WORKPLACE}
         self.case_places = CasePlaces(cases, plan.case_values)
-        self.places = list(cases.keys) if self.of_cases else []
-        self.workplaces: list[str] = []
+        self.place_names = _Names(cases.keys if self.of_cases else ())
+        self.workplace_names = _Names(())
         self.others: dict[str, None] = {}
         self.namesakes: dict[str, None] = {}
         self.zero_lost: dict[str, str] = {}
+        self.unknown_workplaces: dict[tuple[int, str], list[int]] = {}
+
+    @property
+    def places(self) -> list[str]:
+        """Names of the places."""
+        return self.place_names.known
+
+    @property
+    def workplaces(self) -> list[str]:
+        """Names of the workplaces."""
+        return self.workplace_names.known
 
     def figures(self, records: Records) -> list[Figure] | None:
         """Return the figures of one file; None, with the problems noted, where it mixes what can't be one series."""
@@ -88,6 +119,8 @@ class FigureReader:
             return None
         placed = {record: place for record in value if (place := self._place(records, record)) is not None}
         timed = self._timed(records, placed)
+        if self._workplaces_unknown(records):
+            return None
         if timed is None or not self._one_definition(records, list(timed)):
             return None
         return self._read(records, {record: placed[record] for record in timed}, weight)
@@ -95,6 +128,13 @@ class FigureReader:
     @property
     def _weight_name(self) -> str:
         return "numerator" if "numerator" in self.plan.columns else "denominator"
+
+    def _workplaces_unknown(self, records: Records) -> bool:
+        """Whether the file names workplaces that the study's list of workplaces doesn't have; they are noted."""
+        for (case, name), found in self.unknown_workplaces.items():
+            place = records.place(found, self.plan.columns["workplace"])
+            self.problems.add("unknown_workplace", **place, value=name, case=self.places[case])
+        return bool(self.unknown_workplaces)
 
     # --- selecting ---
 
@@ -158,7 +198,7 @@ class FigureReader:
         if not self.of_cases:
             named = self.plan.columns.get(self.plan.level.value)
             found = records.descriptors[plain_text(named)][record] if named else Descriptor(_THE_COUNTRY)
-            return _index(self.places, found.label or found.code), 0, ""
+            return self.place_names.index(found.label or found.code), 0, ""
         found = records.descriptors[plain_text(self.plan.columns["case"])][record]
         place = self.case_places.find(found)
         if place.case < 0:
@@ -170,7 +210,10 @@ class FigureReader:
         if self.plan.level is OutcomeLevel.MUNICIPALITY:
             return place.case, 0, place.member
         workplace = records.descriptors[plain_text(self.plan.columns["workplace"])][record]
-        return place.case, _index(self.workplaces, workplace.label or workplace.code), ""
+        name = workplace.label or workplace.code
+        if not self.known_workplace(place.case, name):
+            self.unknown_workplaces.setdefault((place.case, name), []).append(record)
+        return place.case, self.workplace_names.index(name), ""
 
     def _timed(self, records: Records, placed: Iterable[int]) -> dict[int, Period] | None:
         """Period of each record inside the study's window; None where one has no period or another length."""
@@ -294,12 +337,6 @@ class FigureReader:
 
     def _decimal(self, records: Records) -> str:
         return next((file.decimal for file in self.plan.files if file.name == records.file), "")
-
-
-def _index(names: list[str], name: str) -> int:
-    if name not in names:
-        names.append(name)
-    return names.index(name)
 
 
 def _distinct(descriptors: Iterable[Descriptor]) -> list[Descriptor]:
