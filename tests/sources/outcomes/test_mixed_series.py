@@ -63,6 +63,16 @@ def test_two_definitions_in_a_column_are_refused(tmp_path):
     assert codes(tmp_path, text, columns=columns, select={}) == ["two_definitions"]
 
 
+@pytest.mark.parametrize(
+    ("columns", "code"), [({**LONG, "definition": "definisjon"}, "two_definitions"), (LONG, "mixed_series")]
+)
+def test_definitions_that_change_from_file_to_file_are_refused(tmp_path, columns, code):
+    header = "region;år;definisjon;tall\n"
+    files = {"one.csv": f"{header}0101;2011;legemeldt;7\n0104;2011;legemeldt;7\n",
+             "two.csv": f"{header}0101;2012;egenmeldt;7\n0104;2012;egenmeldt;7\n"}  # fmt: skip
+    assert codes(tmp_path, files, file=None, files=list(files), columns=columns) == [code]
+
+
 def test_the_same_figure_twice_is_refused(tmp_path):
     text = "region;år;tall\n0101;2012;7,3\n0101;2012;7,4\n0104;2012;6\n"
     (problem,) = te.check(write_outcome(tmp_path, text, columns=LONG), language="en")

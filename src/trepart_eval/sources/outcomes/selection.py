@@ -10,17 +10,14 @@ from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Cases
 from trepart_eval.sources.outcomes.figures import Marks
-from trepart_eval.sources.outcomes.periods import NoPeriod, Period, period_of, quarter_of
+from trepart_eval.sources.outcomes.periods import NoPeriod, Period
 from trepart_eval.sources.outcomes.places import CasePlaces
 from trepart_eval.sources.outcomes.records import Descriptor, Records
-from trepart_eval.sources.raw_tables import parse_number
+from trepart_eval.sources.outcomes.single_series import SingleSeries, distinct, listed
 from trepart_eval.study.outcome_plan import OutcomeSource
-from trepart_eval.vocabulary.labels import label
-from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.spelling import canonical, plain_text
-from trepart_eval.vocabulary.terms import Counted, OutcomeLevel, OutcomeStatus, PeriodLength
+from trepart_eval.vocabulary.terms import OutcomeLevel, OutcomeStatus, PeriodLength
 
-_SHOWN = 12  # values listed in a message
 _THE_COUNTRY = "Norge"
 
 
@@ -91,6 +88,7 @@ class FigureReader:
         self.cases = cases
         self.problems = problems
         self.of_cases = plan.level in {OutcomeLevel.MUNICIPALITY, OutcomeLevel.WORKPLACE}
+        self.single = SingleSeries(plan, problems)
         self.case_places = CasePlaces(cases, plan.case_values)
         self.place_names = _Names(cases.keys if self.of_cases else ())
         self.workplace_names = _Names(())
@@ -121,7 +119,7 @@ class FigureReader:
         timed = self._timed(records, placed)
         if self._workplaces_unknown(records):
             return None
-        if timed is None or not self._one_definition(records, list(timed)):
+        if timed is None or not self.single.holds(records, {one: placed[one] for one in timed}):
             return None
         return self._read(records, {record: placed[record] for record in timed}, weight)
 
@@ -145,14 +143,14 @@ class FigureReader:
             column = records.descriptors[plain_text(name)]
             kept = [record for record in chosen if column[record].means(wanted)]
             if not kept:
-                known = _distinct(column[record] for record in chosen)
+                known = distinct(column[record] for record in chosen)
                 self.problems.add(
                     "select_value_missing",
                     file=records.file,
                     sheet=records.sheet,
                     column=name,
                     value=wanted,
-                    known=_listed(known),
+                    known=listed(known),
                     suggestion=partial(nearest, wanted, [word for one in known for word in one if word]),
                 )
                 return None
@@ -161,7 +159,7 @@ class FigureReader:
 
     def _of_measure(self, records: Records, chosen: Sequence[int], what: str) -> list[int] | None:
         """Records of the measure that the study names for value or weight; all where the file has one measure."""
-        measures = _distinct(records.measure[record] for record in chosen)
+        measures = distinct(records.measure[record] for record in chosen)
         name = self.plan.columns.get(what)
         if name is None:
             if what != "value":
@@ -173,7 +171,7 @@ class FigureReader:
                     sheet=records.sheet,
                     key=f"{self.plan.key}.columns",
                     name=self.plan.name,
-                    known=_listed(measures),
+                    known=listed(measures),
                 )
                 return None
             return list(chosen)
@@ -185,7 +183,7 @@ class FigureReader:
                 sheet=records.sheet,
                 key=f"{self.plan.key}.columns.{what}",
                 value=name,
-                known=_listed(measures),
+                known=listed(measures),
                 suggestion=partial(nearest, name, [word for one in measures for word in one if word]),
             )
             return None
@@ -234,66 +232,6 @@ class FigureReader:
             self.problems.add(code, **records.place(found), key=self.plan.key, value=text)
         return None if wrong else timed
 
-    # --- one definition ---
-
-    def _one_definition(self, records: Records, used: Sequence[int]) -> bool:
-        """Whether the records are of one definition and one population, as far as the file says."""
-        fine = True
-        for what, problem in (("definition", "two_definitions"), ("population", "two_populations")):
-            name = self.plan.columns.get(what)
-            if name is None:
-                continue
-            found = _distinct(records.descriptors[plain_text(name)][record] for record in used)
-            if len(found) > 1:
-                self.problems.add(
-                    problem,
-                    file=records.file,
-                    sheet=records.sheet,
-                    column=name,
-                    name=self.plan.name,
-                    known=_listed(found),
-                )
-                fine = False
-            elif what == "population" and found and not _counts(found[0], self.plan.population):
-                self.problems.add(
-                    "other_population",
-                    file=records.file,
-                    sheet=records.sheet,
-                    column=name,
-                    value=found[0].text,
-                    expected=self.plan.population.value,
-                )
-                fine = False
-        return fine and self._nothing_mixed(records, used)
-
-    def _nothing_mixed(self, records: Records, used: Sequence[int]) -> bool:
-        """Whether no other column of words tells figures of one place apart: sex, say, or two ways of counting."""
-        known = {
-            plain_text(name) for name in (*self.plan.columns.values(), *self.plan.select, *self.plan.ignored_columns)
-        }
-        fine = True
-        for name, column in records.descriptors.items():
-            if name in known:
-                continue
-            words = _distinct(column[record] for record in used)
-            if len(words) > 1 and _tells_apart(words) and self._varies_within(records, used, column):
-                self.problems.add(
-                    "mixed_series",
-                    file=records.file,
-                    sheet=records.sheet,
-                    column=name,
-                    name=self.plan.name,
-                    known=_listed(words),
-                )
-                fine = False
-        return fine
-
-    def _varies_within(self, records: Records, used: Sequence[int], column: Sequence[Descriptor]) -> bool:
-        word_of: dict[object, Descriptor] = {}
-        return any(
-            word_of.setdefault(self._place(records, record), column[record]) != column[record] for record in used
-        )
-
     # --- figures ---
 
     def _read(
@@ -337,25 +275,3 @@ class FigureReader:
 
     def _decimal(self, records: Records) -> str:
         return next((file.decimal for file in self.plan.files if file.name == records.file), "")
-
-
-def _distinct(descriptors: Iterable[Descriptor]) -> list[Descriptor]:
-    return list(dict.fromkeys(descriptors))
-
-
-def _listed(descriptors: Sequence[Descriptor]) -> str:
-    shown = ", ".join(one.text or "–" for one in descriptors[:_SHOWN])
-    return f"{shown}, …" if len(descriptors) > _SHOWN else shown
-
-
-def _counts(found: Descriptor, population: Counted) -> bool:
-    words = {population.value, *(label("counted", population, language) for language in Language)}
-    return any(found.means(word) for word in words)
-
-
-def _tells_apart(words: Sequence[Descriptor]) -> bool:
-    """Whether a column may tell series apart: not if it holds figures, or says the period once more."""
-    texts = [one.code for one in words if one.code]
-    numbers = all(parse_number(text) is not None for text in texts) and not any(one.label for one in words)
-    periods = all(isinstance(period_of(text), Period) or quarter_of(text) for text in texts)
-    return not numbers and not periods
