@@ -18,13 +18,20 @@ from trepart_eval.vocabulary.terms import Counted, Direction, OutcomeLevel, Outc
 
 _HERE: Final = Path(__file__).resolve().parent
 _CHECKOUT: Final = _HERE.parents[2] / "data" / "raw" / "outcomes"
-_DEFINITION: Final = "Doctor-certified sick leave, per cent of contracted person-days"
+_DEFINITION: Final = {
+    "nb": "Legemeldt sykefravær, prosent av avtalte dagsverk",
+    "nn": "Legemeldt sjukefråvær, prosent av avtalte dagsverk",
+    "en": "Doctor-certified sick leave, per cent of contracted person-days",
+}
+_DAYS: Final = {"nb": "avtalte dagsverk", "nn": "avtalte dagsverk", "en": "contracted person-days"}
+_TABLE_08320: Final = {"nb": "SSB, tabell 08320", "nn": "SSB, tabell 08320", "en": "Statistics Norway, table 08320"}
+_NAV: Final = {"nb": "Nav og SSB", "nn": "Nav og SSB", "en": "NAV and Statistics Norway"}
 _LABELS: Final = {"nb": "legemeldt sykefravær", "nn": "legemeldt sjukefråvær", "en": "doctor-certified sick leave"}
 
 _PLANS: Final[Mapping[str, Mapping[str, Any]]] = {
     "county_sick_leave_annual": {
         "population": Counted.RESIDENTS,
-        "source": "Statistics Norway, table 08320",
+        "source": _TABLE_08320,
         "level": OutcomeLevel.COUNTY,
         "period": PeriodLength.YEAR,
         "columns": {
@@ -36,7 +43,7 @@ _PLANS: Final[Mapping[str, Mapping[str, Any]]] = {
     },
     "county_sick_leave_q1": {
         "population": Counted.RESIDENTS,
-        "source": "NAV and Statistics Norway",
+        "source": _NAV,
         "level": OutcomeLevel.COUNTY,
         "period": PeriodLength.QUARTER,
         "columns": {"county": "county", "period": "quarter", "value": "sickness_absence_pct"},
@@ -44,7 +51,7 @@ _PLANS: Final[Mapping[str, Mapping[str, Any]]] = {
     },
     "sector_sick_leave_q1": {
         "population": Counted.EMPLOYEES,
-        "source": "NAV and Statistics Norway",
+        "source": _NAV,
         "level": OutcomeLevel.SECTOR,
         "period": PeriodLength.QUARTER,
         "columns": {"sector": "sector", "period": "quarter", "value": "sickness_absence_pct"},
@@ -92,14 +99,14 @@ def context_series(name: str, *, language: Language | str = Language.NB) -> Outc
     plan = OutcomeSource(
         name=name,
         labels=_LABELS,
-        definition=_DEFINITION,
+        definition=_DEFINITION[language],
         unit=OutcomeUnit.PERCENT,
         direction=Direction.LOWER_IS_BETTER,
-        denominator="contracted person-days",
+        denominator=_DAYS[language],
         break_years=(2008, 2015),
         separate=True,
         files=(TableFile(path, path.name),),
-        **_PLANS[name],
+        **{**_PLANS[name], "source": _PLANS[name]["source"][language]},
     )
     outcome = read_outcome(plan, Cases((), (), (), ()), language, problems)
     problems.raise_if_any(language)
