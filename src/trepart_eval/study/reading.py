@@ -22,6 +22,7 @@ from trepart_eval.vocabulary.languages import Language, language_of
 from trepart_eval.vocabulary.terms import Weighting
 
 FILE_NAME = "study.toml"
+_EVIDENCE = ("surveys", "interviews", "forums", "meetings", "checklists", "outcome")
 
 
 def read_study(path: str | Path, *, language: Language | str | None = None) -> Study:
@@ -93,8 +94,7 @@ def _study_of(path: Path, content: Mapping[str, Any], problems: Problems) -> Stu
     interviews = [reader.interviews(one, number) for number, one in enumerate(table["interviews"], 1)]
     if surveys and not table["items"]:
         notes.add("no_items", key="items")
-    collaboration = table["forums"] or table["meetings"] or table["checklists"]
-    if not (surveys or interviews or collaboration):
+    if not any(table[kind] for kind in _EVIDENCE):
         notes.add("no_evidence_files", key="surveys, interviews")
     return Study(
         path=path,
