@@ -12,7 +12,7 @@ from trepart_eval.vocabulary.languages import Language, choose_language
 from trepart_eval.vocabulary.terms import Level
 
 PROGRAM: Final = "trepart-eval"
-_EXAMPLES: Final = "fafo2017"
+_EXAMPLES: Final = "fafo2017, fafo2017_forums"
 
 
 def spoken_language(words: Sequence[str], *, study: Language | None = None) -> Language:

@@ -16,7 +16,7 @@ from trepart_eval.criteria.result_tables import data_frame, enum_column, indices
 from trepart_eval.criteria.small_groups import statuses
 from trepart_eval.criteria.survey_scores import survey_estimates
 from trepart_eval.criteria.units import Units, units_of
-from trepart_eval.problems import InputError, Problems
+from trepart_eval.problems import Problems
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.study.layout import MIN_N_FLOOR
 from trepart_eval.study.plan import Study
@@ -144,7 +144,7 @@ def score(
     ValueError
         If an option has no such value.
     InputError
-        If workplaces are asked for and the study has none.
+        If the study has neither answers nor codings, or workplaces are asked for and it has none.
     """
     study = data.study
     for_survey = _weighting(survey_weighting, study.survey_weighting, Weighting.RESPONDENT)
@@ -155,10 +155,12 @@ def score(
         raise ValueError(f"conf_level is {conf_level}; it lies between 0 and 1, such as 0.95")
     found = []
     units = units_of(data, at)
+    problems = Problems()
+    if data.answers is None and data.codings is None:
+        problems.add("nothing_to_score", file=study.path.name)
     if not len(units):
-        problems = Problems()
         problems.add("no_workplaces", file=study.path.name)
-        raise InputError(problems, study.language)
+    problems.raise_if_any(study.language)
     if data.answers is not None:
         found.append(survey_estimates(study, data.answers, units, CRITERIA, for_survey, conf_level))
     if data.codings is not None:

@@ -11,9 +11,10 @@ from trepart_eval.study.plan import Study
 from trepart_eval.study.reading import FILE_NAME, read_study
 from trepart_eval.vocabulary.languages import Language
 
-EXAMPLES: Final = ("fafo2017",)
-"""Names of the examples."""
+EXAMPLES: Final = {"fafo2017": FILE_NAME, "fafo2017_forums": "forums.toml"}
+"""Names of the examples, and the file of each."""
 
+_FOLDER: Final = "fafo2017"  # in the wheel; both examples have the same data
 _HERE: Final = Path(__file__).resolve().parent
 _CHECKOUT: Final = _HERE.parents[2]
 
@@ -23,8 +24,9 @@ def example(name: str, *, language: Language | None = None) -> Study:
 
     Parameters
     ----------
-    name : {"fafo2017"}
-        The sixteen municipalities of Fafo's report, scored from coded statements.
+    name : {"fafo2017", "fafo2017_forums"}
+        The sixteen municipalities of Fafo's report, scored from coded statements; or the steering forums of 29
+        municipalities in the same programme.
     language : Language, optional
         Language of messages and tables; the study's own where it is left out.
 
@@ -37,7 +39,7 @@ def example(name: str, *, language: Language | None = None) -> Study:
 
 
 def example_path(name: str, *, language: Language | None = None) -> Path:
-    """Path of an example's ``study.toml``.
+    """Path of an example's plan.
 
     The wheel carries the example beside this module. In a checkout the repository itself is the study, so that there
     is one copy of the data.
@@ -47,8 +49,8 @@ def example_path(name: str, *, language: Language | None = None) -> Path:
         known = ", ".join(EXAMPLES)
         problems.add("unknown_example", value=name, known=known, suggestion=nearest(name, EXAMPLES))
         raise InputError(problems, language or Language.NB)
-    installed = _HERE / name / FILE_NAME
-    return installed if installed.exists() else _CHECKOUT / FILE_NAME
+    installed = _HERE / _FOLDER / EXAMPLES[name]
+    return installed if installed.exists() else _CHECKOUT / EXAMPLES[name]
 
 
 def starter_files(language: Language) -> dict[str, bytes]:
