@@ -28,15 +28,18 @@ def run(asked: argparse.Namespace) -> int:
     data = examine(study, problems, progress_of(study)) if study is not None else None
     language = study.language if study is not None else choose_language(asked.lang, os.environ)
     found = in_language(problems, language)
+    note = study.simulated_note if study is not None else ""
     form = "json" if result_format(asked) == "json" else "table"
     if form == "json":
         show(
             json.dumps(
-                {"schema": "trepart.check/1", "problems": [p.to_dict() for p in found]}, ensure_ascii=False, indent=1
+                {"schema": "trepart.check/1", "simulated": bool(note), "problems": [p.to_dict() for p in found]},
+                ensure_ascii=False,
+                indent=1,
             )
         )
     else:
-        show(_text(found, data, language))
+        show(f"{note}\n{_text(found, data, language)}".strip())
     errors = sum(problem.severity is Severity.ERROR for problem in found)
     return ExitStatus.WRONG_INPUT if errors else ExitStatus.FINDINGS if found else ExitStatus.DONE
 

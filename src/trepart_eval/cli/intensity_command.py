@@ -44,12 +44,13 @@ def run(asked: argparse.Namespace) -> int:
     elif form == "json":
         from trepart_eval.reporting.table_files import json_text
 
-        show(json_text("trepart.intensity/1", tables, study=study.name, language=study.language.value))
+        about = {"study": study.name, "simulated": study.simulated, "language": study.language.value}
+        show(json_text("trepart.intensity/1", tables, **about))
     else:
         from trepart_eval.reporting.intensity_terminal import intensity_screen
 
         show(intensity_screen(dose, in_place, study.language, **screen_options()))
-    tell_written(folder, written, study.language)
+    tell_written(study, folder, written)
     return ExitStatus.DONE
 
 

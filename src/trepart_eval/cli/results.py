@@ -13,7 +13,6 @@ from typing import Any, Final, TypedDict
 from trepart_eval.cli.speaking import tell
 from trepart_eval.cli.texts import say
 from trepart_eval.study.plan import Study
-from trepart_eval.vocabulary.languages import Language
 
 PROCESSED: Final = Path("data") / "processed"
 
@@ -44,10 +43,12 @@ def write_results(
     return [*contents, MANIFEST]
 
 
-def tell_written(folder: Path, files: list[str], language: Language) -> None:
-    """Say which files were written where."""
+def tell_written(study: Study, folder: Path, files: list[str]) -> None:
+    """Say which files were written where, and that they are about made-up data, where they are."""
     tell("")
-    tell(say("written", language, folder=_shown(folder), files=", ".join(files)))
+    if study.simulated:
+        tell(study.simulated_note)
+    tell(say("written", study.language, folder=_shown(folder), files=", ".join(files)))
 
 
 def screen_options() -> ScreenOptions:

@@ -39,7 +39,7 @@ def run(asked: argparse.Namespace) -> int:
         tell_error(error)
         return ExitStatus.WRONG_INPUT
     _print(scores, study.language, result_format(asked))
-    tell_written(folder, written, study.language)
+    tell_written(study, folder, written)
     return ExitStatus.DONE
 
 
@@ -58,7 +58,7 @@ def _write(scores: CriterionScores, study: Study, folder: Path, asked: argparse.
     if asked.workbook:
         from trepart_eval.reporting.workbook import workbook_bytes
 
-        contents["scores.xlsx"] = workbook_bytes(study.name, tables)
+        contents["scores.xlsx"] = workbook_bytes(study.name, tables, note=study.simulated_note)
     options = {
         "level": scores.level.value,
         "survey_weighting": scores.survey_weighting.value,
@@ -76,7 +76,8 @@ def _print(scores: CriterionScores, language: Language, form: str) -> None:
     if form == "csv":
         sys.stdout.write(csv_bytes(scores.arrow).decode())
     elif form == "json":
-        show(json_text("trepart.score/1", _tables(scores), study=scores.study.name, language=language.value))
+        about = {"study": scores.study.name, "simulated": scores.study.simulated, "language": language.value}
+        show(json_text("trepart.score/1", _tables(scores), **about))
     else:
         from trepart_eval.reporting.terminal import screen
 

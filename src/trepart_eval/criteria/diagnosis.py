@@ -34,10 +34,13 @@ class Diagnosis:
         Columns case, wave, workplace, source, criterion, reading, score, conf_low, conf_high, n.
     language : Language
         Language of the study.
+    simulated_note : str
+        Sentence that says the data are made up; empty where they aren't.
     """
 
     arrow: pa.Table
     language: Language
+    simulated_note: str = ""
 
     @property
     def table(self) -> pd.DataFrame:
@@ -51,7 +54,7 @@ class Diagnosis:
             cases.setdefault((row["case"], row["workplace"]), set()).add(row["reading"])
         clearly = [Reading.UNDERESTIMATED in readings for readings in cases.values()]
         possibly = [Reading.POSSIBLY_UNDERESTIMATED in readings for readings in cases.values()]
-        return text_of(
+        sentence = text_of(
             __package__,
             "summary",
             "diagnosis",
@@ -61,6 +64,7 @@ class Diagnosis:
             possibly=sum(one and not sure for one, sure in zip(possibly, clearly, strict=True)),
             middle=f"{MIDDLE:.0f}",
         )
+        return f"{self.simulated_note} {sentence}".strip()
 
     def _repr_html_(self) -> str:
         """Table for Jupyter: a row per case, a column per criterion."""
@@ -108,4 +112,5 @@ def diagnose(scores: CriterionScores) -> Diagnosis:
             }
         ),
         scores.language,
+        scores.study.simulated_note,
     )

@@ -84,7 +84,7 @@ class CriterionScores:
         rows = self.arrow.select(["case", "workplace", "party", "source", "status"]).to_pylist()
         whole = [row for row in rows if row["party"] == WHOLE_CASE]
         sources = dict.fromkeys(row["source"] for row in whole)
-        return text_of(
+        sentence = text_of(
             __package__,
             "summary",
             f"scores_{self.level.value}",
@@ -96,6 +96,7 @@ class CriterionScores:
             level=f"{self.conf_level:.0%}".rstrip("%"),
             min_n=self.min_n,
         )
+        return f"{self.study.simulated_note} {sentence}".strip()
 
     def _repr_html_(self) -> str:
         """Table for Jupyter: a row per case, a column per criterion, each score with interval and n."""

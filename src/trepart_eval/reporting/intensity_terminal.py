@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from trepart_eval.collaboration import Fidelity, Intensity
 from trepart_eval.collaboration.wide_table import COLUMNS, rows_by_unit
-from trepart_eval.reporting.terminal_text import broken, cut, listed, plain, styled
+from trepart_eval.reporting.terminal_text import broken, cut, listed, plain, styled, title_lines
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import EN_DASH, Language, format_number
@@ -39,7 +39,7 @@ def intensity_screen(
     """
     units = rows_by_unit(dose.arrow)
     known = {unit: cells for unit, cells in units.items() if cells[INDEX]["value"] is not None}
-    lines = [styled(plain(dose.study.name), bold, "1"), ""]
+    lines = [*title_lines(dose.study, width, bold=bold), ""]
     lines.append(styled(_text("heading", language), bold, "1"))
     lines += _grid(dict(list(known.items())[:_MOST_UNITS]), language, width=width, bold=bold)
     if len(known) > _MOST_UNITS:
@@ -115,6 +115,6 @@ def _notes(
     choice = label("aggregation", dose.choices.aggregation.value, language)
     sentences += [
         _text("made_by", language, aggregation=choice),
-        in_place.summary().removeprefix(f"{dose.study.name}: "),
+        in_place.summary().removeprefix(dose.study.simulated_note).lstrip().removeprefix(f"{dose.study.name}: "),
     ]
     return [line for sentence in sentences for line in broken(sentence[:1].upper() + sentence[1:], width)]

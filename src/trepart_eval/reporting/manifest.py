@@ -42,6 +42,7 @@ def run_manifest(
     content = {
         "schema": "trepart.manifest/1",
         "study": study.name,
+        "simulated": study.simulated,
         "command": command,
         "options": dict(options),
         "seed": study.seed,

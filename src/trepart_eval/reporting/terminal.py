@@ -8,7 +8,7 @@ from typing import Any, Final
 from trepart_eval.criteria.diagnosis import Diagnosis, diagnose
 from trepart_eval.criteria.result_tables import unit_name
 from trepart_eval.criteria.scores import CriterionScores
-from trepart_eval.reporting.terminal_text import broken, cut, listed, plain, styled
+from trepart_eval.reporting.terminal_text import broken, cut, listed, plain, styled, title_lines
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import EN_DASH, Language, format_number
@@ -58,7 +58,7 @@ def screen(scores: CriterionScores, language: Language, *, width: int = 100, bol
     for row in rows:
         block = blocks.setdefault((row["source"], row["wave"]), {})
         block.setdefault(unit_name(row), {})[row["criterion"]] = row
-    lines = [styled(plain(scores.study.name), bold, "1"), ""]
+    lines = [*title_lines(scores.study, width, bold=bold), ""]
     for (source, wave), cases in blocks.items():
         lines += _block(scores, source, wave, cases, readings, language, bold=bold, width=width)
     used = {_sign(row, readings) for row in rows}

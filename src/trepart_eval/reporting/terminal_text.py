@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from trepart_eval.study.plan import Study
 from trepart_eval.vocabulary.languages import Language, format_number
 
 
@@ -34,6 +35,11 @@ def broken(text: str, width: int) -> Iterable[str]:
     import textwrap
 
     return textwrap.wrap(text, max(40, width), break_long_words=False, break_on_hyphens=False)
+
+
+def title_lines(study: Study, width: int, *, bold: bool) -> list[str]:
+    """Name of a study, and under it that its data are made up, where they are."""
+    return [styled(plain(study.name), bold, "1"), *broken(study.simulated_note, width)]
 
 
 def styled(text: str, bold: bool, code: str) -> str:

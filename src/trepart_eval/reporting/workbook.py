@@ -22,7 +22,7 @@ _WIDEST: Final = 40  # characters
 _PLAIN_AGAIN: Final = datetime(2000, 1, 1)
 
 
-def workbook_bytes(title: str, tables: Mapping[str, pa.Table]) -> bytes:
+def workbook_bytes(title: str, tables: Mapping[str, pa.Table], *, note: str = "") -> bytes:
     """Workbook with a sheet per table and one that explains the columns.
 
     Parameters
@@ -31,12 +31,17 @@ def workbook_bytes(title: str, tables: Mapping[str, pa.Table]) -> bytes:
         Title in the workbook's properties.
     tables : mapping of str to pyarrow.Table
         Name of each sheet to its table.
+    note : str
+        What a reader must know before all else, such as that the data are made up: a sheet of its own, and a comment
+        in the workbook's properties.
     """
     import xlsxwriter
 
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, dict(_OPTIONS))
-    book.set_properties({"title": title, "created": _PLAIN_AGAIN})
+    book.set_properties({"title": title, "comments": note, "created": _PLAIN_AGAIN})
+    if note:
+        book.add_worksheet("note").write_string(0, 0, note, book.add_format({"bold": True}))
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": False})
     decimal = book.add_format({"num_format": "0.0"})
     share = book.add_format({"num_format": "0%"})

@@ -51,6 +51,7 @@ STUDY: Final[tuple[Key, ...]] = (
             Key("seed", Kind.INTEGER, "Seed of everything random.", default=1, minimum=0),
             Key("outside_paths", Kind.FLAG, "Whether files may lie outside the study's folder.", default=False),
             Key("combine", Kind.FLAG, "Whether survey and interview scores are also combined.", default=False),
+            Key("simulated", Kind.FLAG, "Whether the data are made up; every output says so.", default=False),
         ),
     ),
     Key(

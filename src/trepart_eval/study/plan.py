@@ -326,6 +326,8 @@ class Study:
         What counts once in a case's score.
     combine : bool
         Whether survey and interviews are also combined into one score.
+    simulated : bool
+        Whether the data are made up, which every output says.
     """
 
     path: Path
@@ -350,6 +352,12 @@ class Study:
     interview_weighting: Weighting = Weighting.PARTY
     combine: bool = False
     outcomes: tuple[OutcomeSource, ...] = ()
+    simulated: bool = False
+
+    @property
+    def simulated_note(self) -> str:
+        """Sentence that says the data are made up, in the study's language; empty where they aren't."""
+        return text_of(__package__, "summary", "simulated", self.language) if self.simulated else ""
 
     @property
     def folder(self) -> Path:
@@ -377,8 +385,8 @@ class Study:
         return next(party for party in self.parties if party.key == key)
 
     def summary(self) -> str:
-        """One sentence on what is planned, in the study's language."""
-        return text_of(
+        """One sentence on what is planned, in the study's language; before it, one that the data are made up."""
+        sentence = text_of(
             __package__,
             "summary",
             "study",
@@ -390,3 +398,4 @@ class Study:
             surveys=len(self.surveys),
             interviews=len(self.interviews),
         )
+        return f"{self.simulated_note} {sentence}".strip()

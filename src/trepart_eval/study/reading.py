@@ -103,6 +103,7 @@ def _study_of(path: Path, content: Mapping[str, Any], problems: Problems) -> Stu
         min_n=about.get("min_n", 0),
         seed=about.get("seed", 1),
         combine=bool(about.get("combine")),
+        simulated=bool(about.get("simulated")),
         cases=reader.cases(table["cases"]),
         parties=parties,
         waves=waves,
