@@ -13,6 +13,16 @@ from trepart_eval.vocabulary.terms import Level
 
 PROGRAM: Final = "trepart-eval"
 _EXAMPLES: Final = "fafo2017, fafo2017_forums"
+_NUMBERS_OF_A_SIMULATION: Final = {
+    "--municipalities": "simulate_municipalities",
+    "--waves": "simulate_waves",
+    "--respondents": "simulate_respondents",
+    "--effect": "simulate_effect",
+    "--seed": "simulate_seed",
+    "--selection": "simulate_selection",
+    "--agreement": "simulate_agreement",
+    "--interviewed": "simulate_interviewed",
+}
 
 
 def spoken_language(words: Sequence[str], *, study: Language | None = None) -> Language:
@@ -58,6 +68,7 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     init = _command(commands, "init", language, _run_init)
     init.add_argument("folder", metavar="DIR", help=help_text("folder", language))
     _common(init, language)
+    _simulate_options(_command(commands, "simulate", language, _run_simulate), language)
     return parser
 
 
@@ -87,6 +98,12 @@ def _run_fetch(asked: argparse.Namespace) -> int:
 
 def _run_init(asked: argparse.Namespace) -> int:
     from trepart_eval.cli.init_command import run
+
+    return run(asked)
+
+
+def _run_simulate(asked: argparse.Namespace) -> int:
+    from trepart_eval.cli.simulate_command import run
 
     return run(asked)
 
@@ -147,6 +164,15 @@ def _study_options(parser: _Parser, language: Language) -> None:
     parser.add_argument("study", nargs="?", metavar="STUDY", help=help_text("study", language))
     parser.add_argument("--example", metavar="NAME", help=help_text("example", language, known=_EXAMPLES))
     parser.add_argument("--format", choices=("table", "csv", "json"), help=help_text("format", language))
+    _common(parser, language)
+
+
+def _simulate_options(parser: _Parser, language: Language) -> None:
+    parser.add_argument("folder", metavar="DIR", help=help_text("simulate_folder", language))
+    for option, text in _NUMBERS_OF_A_SIMULATION.items():
+        parser.add_argument(option, metavar="N", help=help_text(text, language))
+    parser.add_argument("--nonresponse", metavar="HOW", help=help_text("simulate_nonresponse", language))
+    parser.add_argument("--no-panel", action="store_true", help=help_text("simulate_no_panel", language))
     _common(parser, language)
 
 

@@ -1,0 +1,97 @@
+"""``study.toml`` of a simulated study."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from trepart_eval.datasets.simulation.coded_interviews import CodedInterviews
+from trepart_eval.datasets.simulation.people import PARTIES
+from trepart_eval.datasets.simulation.programme import Programme
+from trepart_eval.datasets.simulation.survey_answers import DONT_KNOW, NOT_ANSWERED, Questions
+from trepart_eval.datasets.simulation.survey_file import COLUMNS
+from trepart_eval.datasets.simulation.words import wording
+from trepart_eval.vocabulary.terms import Criterion, Party
+
+_RAW = "data/raw"
+
+
+def plan_text(programme: Programme, asked: Questions, interviews: CodedInterviews) -> str:
+    """Return the plan, which names every file that the package reads."""
+    language = programme.parameters.language
+    blocks = [
+        f"# {wording('plan', 'head', language)}",
+        _study(programme),
+        _table(
+            "cases", {"file": f"{_RAW}/cases.csv", "columns": _same("case", "municipality_code", "theme", "employees")}
+        ),
+        *_parties(),
+        *(_table(f"waves.{key}", {"values": [number + 1]}) for number, key in enumerate(programme.waves)),
+        _table("scales.agreement", {"low": 1, "high": 5, "dont_know": [DONT_KNOW]}),
+        *_items(asked),
+        _survey(),
+        _table(
+            "population", {"file": f"{_RAW}/population.csv", "columns": _same("case", "party", "population", "invited")}
+        ),
+    ]
+    if len(interviews.cases):
+        blocks.append(_interviews())
+    return "\n\n".join(blocks) + "\n"
+
+
+def _study(programme: Programme) -> str:
+    parameters = programme.parameters
+    name = wording("words", "study", parameters.language, seed=parameters.seed)
+    about = {"name": name, "simulated": True, "language": parameters.language.value, "seed": parameters.seed}
+    return _table("study", about)
+
+
+def _parties() -> list[str]:
+    """Safety representatives count with union representatives; employees have figures of their own."""
+    own: dict[Party, dict[str, Any]] = {
+        Party.SAFETY_REPS: {"counts_with": Party.UNION_REPS.value},
+        Party.EMPLOYEES: {"counts": False},
+    }
+    return [
+        _table(f"parties.{party.value}", {"values": [number + 1], **own.get(party, {})})
+        for number, party in enumerate(PARTIES)
+    ]
+
+
+def _items(asked: Questions) -> list[str]:
+    criteria = [criterion.value for criterion in Criterion for _ in range(asked.each)]
+    return [
+        _table(
+            "[items]",
+            {"name": name, "criterion": criterion, "scale": "agreement", **({"reversed": True} if turned else {})},
+        )
+        for name, criterion, turned in zip(asked.names, criteria, asked.reversed.tolist(), strict=True)
+    ]
+
+
+def _survey() -> str:
+    columns = {"case": COLUMNS[0], **{name: name for name in COLUMNS[1:]}}
+    return _table("[surveys]", {"file": f"{_RAW}/survey.sav", "columns": columns, "missing": [NOT_ANSWERED]})
+
+
+def _interviews() -> str:
+    codings = {"file": f"{_RAW}/codings.csv", "columns": _same("segment", "coder", "criterion", "rating")}
+    columns = _same("segment", "case", "wave", "party", "informant", "text")
+    segments = _table("interviews.segments", {"file": f"{_RAW}/segments.csv", "columns": columns})
+    return f"{_table('[interviews]', codings)}\n\n{segments}"
+
+
+def _same(*names: str) -> dict[str, str]:
+    """Columns that are called what they hold."""
+    return {name: name for name in names}
+
+
+def _table(name: str, keys: Mapping[str, Any]) -> str:
+    return "\n".join([f"[{name}]", *(f"{key} = {_value(value)}" for key, value in keys.items())])
+
+
+def _value(value: Any) -> str:  # noqa: ANN401 - whatever TOML holds
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_value(inner)}" for key, inner in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False)
