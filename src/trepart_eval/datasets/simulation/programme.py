@@ -183,8 +183,8 @@ def _intensity(random: np.random.Generator, eager: Array, start: NDArray[np.int6
     """Dimensions by quarter: low before the start, rising evenly for two years after it."""
     shape = (len(eager), len(DIMENSIONS))
     own = random.standard_normal((len(eager), 1))
-    before = np.clip(15 + 4 * eager[:, None] + 5 * random.standard_normal(shape), 2, 40)
-    after = np.clip(66 + 8 * eager[:, None] + 8 * own + 7 * random.standard_normal(shape), 35, 97)
+    before = np.clip(15 + 4 * eager[:, None] + 5 * random.standard_normal(shape), 13, 40)
+    after = np.clip(66 + 8 * eager[:, None] + 8 * own + 7 * random.standard_normal(shape), 35, 94)
     since = np.arange(n_quarters) - start[:, None] + 1
     risen = np.where(start[:, None] == NEVER, 0.0, np.clip(since / _RISE, 0, 1))
     result: Array = before[:, None, :] + (after - before)[:, None, :] * risen[..., None]

@@ -146,6 +146,7 @@ def _write(folder: Path, parameters: Parameters, progress: Progress) -> dict[str
     """Draw everything, write it, and return the truth."""
     from trepart_eval.datasets.simulation import output, table_texts, truth
     from trepart_eval.datasets.simulation.coded_interviews import draw_interviews
+    from trepart_eval.datasets.simulation.collaboration_records import draw_records
     from trepart_eval.datasets.simulation.interview_texts import refi_qda_project, segments_of
     from trepart_eval.datasets.simulation.outcome_series import draw_outcomes
     from trepart_eval.datasets.simulation.people import draw_people
@@ -166,12 +167,16 @@ def _write(folder: Path, parameters: Parameters, progress: Progress) -> dict[str
     answers = draw_answers(programme, people, workplaces, asked)
     progress("records")
     interviews = draw_interviews(programme)
+    records = draw_records(programme, workplaces)
     outcomes = draw_outcomes(programme, workplaces.employees)
     segments = segments_of(programme, interviews)
     tables = {
         "cases": table_texts.cases_csv(programme),
         "population": table_texts.population_csv(programme, people),
         "workplaces": table_texts.workplaces_csv(programme, workplaces),
+        "forums": table_texts.csv_of(records.forums),
+        "meetings": table_texts.csv_of(records.meetings),
+        "checklist": table_texts.csv_of(records.checklist),
         **table_texts.outcome_tables(programme, workplaces, outcomes),
     }
     contents = {FILE_NAME: plan_text(programme, asked, interviews).encode()}

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from trepart_eval.datasets.simulation.coded_interviews import CodedInterviews
+from trepart_eval.datasets.simulation.collaboration_records import (
+    CHECKLIST_COLUMNS,
+    FORUM_COLUMNS,
+    FORUM_PARTIES,
+    MEETING_COLUMNS,
+)
 from trepart_eval.datasets.simulation.people import PARTIES
 from trepart_eval.datasets.simulation.programme import Programme
 from trepart_eval.datasets.simulation.survey_answers import DONT_KNOW, NOT_ANSWERED, Questions
@@ -27,7 +34,7 @@ def plan_text(programme: Programme, asked: Questions, interviews: CodedInterview
             "cases", {"file": f"{_RAW}/cases.csv", "columns": _same("case", "municipality_code", "theme", "employees")}
         ),
         *_parties(),
-        *(_table(f"waves.{key}", {"values": [number + 1]}) for number, key in enumerate(programme.waves)),
+        *(_wave(number, key) for number, key in enumerate(programme.waves)),
         _table("scales.agreement", {"low": 1, "high": 5, "dont_know": [DONT_KNOW]}),
         *_items(asked),
         _survey(),
@@ -37,6 +44,7 @@ def plan_text(programme: Programme, asked: Questions, interviews: CodedInterview
     ]
     if len(interviews.cases):
         blocks.append(_interviews())
+    blocks += _collaboration()
     return "\n\n".join(blocks) + "\n"
 
 
@@ -45,6 +53,11 @@ def _study(programme: Programme) -> str:
     name = wording("words", "study", parameters.language, seed=parameters.seed)
     about = {"name": name, "simulated": True, "language": parameters.language.value, "seed": parameters.seed}
     return _table("study", about)
+
+
+def _wave(number: int, year: str) -> str:
+    days = {"from": date(int(year), 1, 1), "to": date(int(year), 12, 31)}
+    return _table(f"waves.{year}", {"values": [number + 1], **days})
 
 
 def _parties() -> list[str]:
@@ -82,6 +95,21 @@ def _interviews() -> str:
     return f"{_table('[interviews]', codings)}\n\n{segments}"
 
 
+def _collaboration() -> list[str]:
+    """Tables of workplaces, forums, meetings and the checklist."""
+    attended = {party.value: f"n_{party.value}" for party in FORUM_PARTIES}
+    return [
+        _table("workplaces", _file("workplaces", "case", "workplace", "service", "employees")),
+        _table("[forums]", _file("forums", *FORUM_COLUMNS)),
+        _table("[meetings]", {**_file("meetings", *MEETING_COLUMNS), "attendance": attended}),
+        _table("[checklists]", _file("checklist", *CHECKLIST_COLUMNS)),
+    ]
+
+
+def _file(name: str, *columns: str) -> dict[str, Any]:
+    return {"file": f"{_RAW}/{name}.csv", "columns": _same(*columns)}
+
+
 def _same(*names: str) -> dict[str, str]:
     """Columns that are called what they hold."""
     return {name: name for name in names}
@@ -94,4 +122,6 @@ def _table(name: str, keys: Mapping[str, Any]) -> str:
 def _value(value: Any) -> str:  # noqa: ANN401 - whatever TOML holds
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{key} = {_value(inner)}" for key, inner in value.items()) + " }"
+    if isinstance(value, date):
+        return value.isoformat()
     return json.dumps(value, ensure_ascii=False)
