@@ -199,13 +199,15 @@ def _coders(programme: Programme, interviews: CodedInterviews) -> dict[str, Any]
 
 
 def _intensity(programme: Programme) -> Table:
-    case, wave = (index.ravel() for index in np.indices(programme.index.shape))
-    by_wave = programme.by_wave
+    """Dimensions and index in the rows of `te.intensity`."""
+    values = np.concatenate([programme.by_wave, programme.index[..., None]], axis=-1)
+    names = (*DIMENSIONS, "index")
+    case, wave, name = (index.ravel() for index in np.indices(values.shape))
     return {
         "case": [programme.keys[row] for row in case],
         "wave": [programme.waves[row] for row in wave],
-        **{name: plain(by_wave[..., place]) for place, name in enumerate(DIMENSIONS)},
-        "index": plain(programme.index),
+        "dimension": [names[row] for row in name],
+        "expected": plain(values),
     }
 
 
