@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from importlib.resources import files
 
 import pandas as pd
 import pyreadstat
@@ -100,6 +101,8 @@ def test_the_survey_file_reads_as_a_survey_tools_export_does(small):
 
 def test_names_and_codes_belong_to_no_municipality(small):
     codes = small.table("municipalities")["municipality_code"]
+    with (files("trepart_eval.municipalities") / "codes.csv").open(encoding="utf-8") as stream:
+        assert not set(codes) & {row["code"] for row in csv.DictReader(stream)}
     assert codes.str.fullmatch("9[0-8][0-9]{2}").all()  # no county has had the numbers 90 to 98
     assert all(key.startswith("Simulert ") for key in small.table("municipalities")["case"])
 

@@ -30,9 +30,7 @@ def plan_text(programme: Programme, asked: Questions, interviews: CodedInterview
     blocks = [
         f"# {wording('plan', 'head', language)}",
         _study(programme),
-        _table(
-            "cases", {"file": f"{_RAW}/cases.csv", "columns": _same("case", "municipality_code", "theme", "employees")}
-        ),
+        _table("cases", {"file": f"{_RAW}/cases.csv", "columns": _same("case", "theme", "employees")}),
         *_parties(),
         *(_wave(number, key) for number, key in enumerate(programme.waves)),
         _table("scales.agreement", {"low": 1, "high": 5, "dont_know": [DONT_KNOW]}),
