@@ -134,3 +134,15 @@ def test_progress_is_told_step_by_step(tmp_path):
     steps = []
     te.datasets.simulate(tmp_path, **SMALL, progress=steps.append)
     assert steps == ["answers", "records", "writing"]
+
+
+def test_outcomes_in_the_file_are_drawn_around_those_in_the_truth(small):
+    for name in ("sick_leave", "workplace_sick_leave", "full_time_share"):
+        path = small.path.parent / "data" / "raw" / f"{name}.csv"
+        written = pd.read_csv(path, dtype={"period": str}, na_values=["..", ":"])
+        truth = small.table(name)
+        quarter = "K" + truth["quarter"].astype(str) if "quarter" in truth else ""
+        assert (truth["year"].astype(str) + quarter == written["period"]).all()
+        assert (truth["case"] == written["case"]).all()
+        assert (written["value"].isna() == (truth["status"] != "given")).all()
+        assert abs((written["value"] - truth["expected"]).mean()) < 1.0

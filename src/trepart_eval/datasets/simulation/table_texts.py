@@ -130,7 +130,6 @@ def _outcome_csv(
             **own,
             "period": [periods[column] for column in period],
             "value": shown(series.value.ravel().tolist()),
-            "numerator": shown(series.numerator.ravel().tolist()),
             "denominator": series.denominator.ravel().tolist(),
         }
     )

@@ -217,12 +217,18 @@ def _series(programme: Programme, series: Series, periods: list[str], cases: lis
     intensity = quarterly.reshape(len(cases), len(periods), -1).mean(axis=2)
     return {
         "case": [programme.keys[cases[row]] for row in unit],
-        "period": [periods[column] for column in period],
+        **_time([periods[column] for column in period]),
         "intensity": plain(intensity),
         "expected": plain(series.expected),
         "without": plain(series.without),
         "status": [_STATUS[state] for state in series.status.ravel().tolist()],
     }
+
+
+def _time(periods: list[str]) -> Table:
+    """Year, and quarter where there is one, of periods such as 2015K1."""
+    time: Table = {"year": [int(period[:4]) for period in periods]}
+    return time | ({"quarter": [int(period[5:]) for period in periods]} if "K" in periods[0] else {})
 
 
 def _workplace_series(programme: Programme, workplaces: Workplaces, outcomes: Outcomes) -> Table:
