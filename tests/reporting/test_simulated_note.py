@@ -31,7 +31,8 @@ def simulated_study(folder, language=Language.EN, *, simulated=True):
 def test_every_sentence_about_the_results_says_so(tmp_path, language):
     data = te.load(te.read_study(simulated_study(tmp_path, language)))
     scores = te.score(data, min_n=3)
-    found = [data.study.summary(), scores.summary(), te.diagnose(scores).summary(), scores._repr_html_()]
+    results = [data.study, data, scores, te.diagnose(scores), te.intensity(data), te.fidelity(data)]
+    found = [*(result.summary() for result in results), scores._repr_html_()]
     assert all(NOTES[language] in text for text in found)
     assert NOTES[language] in screen(scores, language)
 

@@ -90,7 +90,7 @@ class Fidelity:
         """One sentence in the study's language: how many groups, and how much is in place."""
         rows = [row for row in self.arrow.to_pylist() if row["block"] == ALL_BLOCKS and row["fidelity"] is not None]
         mean = float(np.mean([row["fidelity"] for row in rows])) if rows else 0.0
-        return text_of(
+        sentence = text_of(
             __package__,
             "summary",
             "fidelity" if rows else "no_fidelity",
@@ -101,6 +101,7 @@ class Fidelity:
             known=sum(row["n_known"] for row in rows),
             points=sum(row["n_points"] for row in rows),
         )
+        return self.study.with_note(sentence)
 
     def _repr_html_(self) -> str:
         """Table for Jupyter: a row per group, a column per block."""

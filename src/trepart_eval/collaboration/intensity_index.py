@@ -147,7 +147,7 @@ class Intensity:
         rows = [row for row in self.arrow.to_pylist() if row["dimension"] == INDEX and row["workplace"] == WHOLE_CASE]
         known = [row for row in rows if row["value"] is not None]
         shares = [row["share_of_evidence"] for row in known]
-        return text_of(
+        sentence = text_of(
             __package__,
             "summary",
             "intensity" if known else "no_intensity",
@@ -158,6 +158,7 @@ class Intensity:
             share=f"{100 * float(np.mean(shares)):.0f}" if shares else "",
             thin=len({row["case"] for row in known if row["status"] == Status.THIN}),
         )
+        return self.study.with_note(sentence)
 
     def _repr_html_(self) -> str:
         """Table for Jupyter: a row per unit, a column per dimension and one for the index."""

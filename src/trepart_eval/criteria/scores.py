@@ -96,7 +96,7 @@ class CriterionScores:
             level=f"{self.conf_level:.0%}".rstrip("%"),
             min_n=self.min_n,
         )
-        return f"{self.study.simulated_note} {sentence}".strip()
+        return self.study.with_note(sentence)
 
     def _repr_html_(self) -> str:
         """Table for Jupyter: a row per case, a column per criterion, each score with interval and n."""

@@ -281,7 +281,7 @@ class Data:
 
     def summary(self) -> str:
         """One sentence on how much there is, in the study's language."""
-        return text_of(
+        sentence = text_of(
             __package__,
             "summary",
             "data",
@@ -292,6 +292,7 @@ class Data:
             segments=len(self.codings.segments) if self.codings else 0,
             codings=self.codings.n_codings if self.codings else 0,
         )
+        return self.study.with_note(sentence)
 
     def codings_table(self) -> pd.DataFrame:
         """Codings as a data frame: segment, case, party, wave, coder, criterion or dimension, rating, memo."""

@@ -359,6 +359,10 @@ class Study:
         """Sentence that says the data are made up, in the study's language; empty where they aren't."""
         return text_of(__package__, "summary", "simulated", self.language) if self.simulated else ""
 
+    def with_note(self, sentence: str) -> str:
+        """Return a sentence about the data or results, after the one that says they are made up, where they are."""
+        return f"{self.simulated_note} {sentence}".strip()
+
     @property
     def folder(self) -> Path:
         """Folder of the study; paths in it are relative to this."""
@@ -398,4 +402,4 @@ class Study:
             surveys=len(self.surveys),
             interviews=len(self.interviews),
         )
-        return f"{self.simulated_note} {sentence}".strip()
+        return self.with_note(sentence)

@@ -8,12 +8,12 @@ import pytest
 from trepart_eval.datasets.simulation.parameters import Parameters
 from trepart_eval.datasets.simulation.people import EMPLOYEES, POLITICIANS, draw_people
 from trepart_eval.datasets.simulation.programme import draw_programme
+from trepart_eval.datasets.simulation.questionnaire import questions
 from trepart_eval.datasets.simulation.survey_answers import (
     DONT_KNOW,
     NOT_ANSWERED,
     draw_answers,
     expected_scores,
-    questions,
     views,
 )
 from trepart_eval.datasets.simulation.workplaces import draw_workplaces

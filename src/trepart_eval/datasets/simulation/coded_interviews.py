@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from trepart_eval.datasets.simulation.people import ADMINISTRATION, PARTIES, POLITICIANS, UNION_REPS
 from trepart_eval.datasets.simulation.programme import NEVER, Array, Programme
+from trepart_eval.datasets.simulation.questionnaire import N_CRITERIA
 from trepart_eval.datasets.simulation.streams import Stream, generator
-from trepart_eval.datasets.simulation.survey_answers import N_CRITERIA, views
+from trepart_eval.datasets.simulation.survey_answers import views
 
 INTERVIEWED_PARTIES: Final = (POLITICIANS, ADMINISTRATION, UNION_REPS)
 CODERS: Final = ("A", "B")

@@ -151,7 +151,8 @@ def _write(folder: Path, parameters: Parameters, progress: Progress) -> dict[str
     from trepart_eval.datasets.simulation.outcome_series import draw_outcomes
     from trepart_eval.datasets.simulation.people import draw_people
     from trepart_eval.datasets.simulation.programme import draw_programme
-    from trepart_eval.datasets.simulation.survey_answers import draw_answers, questions
+    from trepart_eval.datasets.simulation.questionnaire import questions
+    from trepart_eval.datasets.simulation.survey_answers import draw_answers
     from trepart_eval.datasets.simulation.survey_file import survey_bytes
     from trepart_eval.datasets.simulation.words import wording
     from trepart_eval.datasets.simulation.workplaces import draw_workplaces

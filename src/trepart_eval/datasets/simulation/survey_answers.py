@@ -15,14 +15,13 @@ from numpy.typing import NDArray
 from trepart_eval.datasets.simulation.parameters import Nonresponse
 from trepart_eval.datasets.simulation.people import PARTIES, POLITICIANS, People
 from trepart_eval.datasets.simulation.programme import Array, Programme
+from trepart_eval.datasets.simulation.questionnaire import N_CRITERIA, Questions
 from trepart_eval.datasets.simulation.streams import Stream, generator
 from trepart_eval.datasets.simulation.workplaces import Workplaces
-from trepart_eval.vocabulary.catalogue import read_catalogue
 from trepart_eval.vocabulary.terms import Criterion, Party
 
 DONT_KNOW: Final = 8
 NOT_ANSWERED: Final = 9
-N_CRITERIA: Final = len(Criterion)
 ANCHORING: Final = list(Criterion).index(Criterion.ANCHORING)
 SHOWN: Final = np.array([0, 1, 2, 2, 3])
 """Row of the truth that each party's answers go into: safety representatives count with union representatives."""
@@ -53,22 +52,6 @@ _BITS: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Questions:
-    """Questions of the survey in the order of the criteria, as many to each."""
-
-    names: tuple[str, ...]
-    texts: tuple[dict[str, str], ...]
-    loading: Array
-    easy: Array
-    reversed: NDArray[np.bool_]
-
-    @property
-    def each(self) -> int:
-        """Questions to a criterion."""
-        return len(self.names) // N_CRITERIA
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class SurveyAnswers:
     """What a survey brought in, and what it would have brought in from everybody.
 
@@ -89,18 +72,6 @@ class SurveyAnswers:
     population: Array
     expected: Array
     bias: Array
-
-
-def questions() -> Questions:
-    """Questions of the simulated survey."""
-    items = read_catalogue(__package__, "questions.toml")["item"]
-    return Questions(
-        names=tuple(item["name"] for item in items),
-        texts=tuple({language: item[language] for language in ("nb", "nn", "en")} for item in items),
-        loading=np.array([item["loading"] for item in items]),
-        easy=np.array([item["easy"] for item in items]),
-        reversed=np.array([item.get("reversed", False) for item in items]),
-    )
 
 
 def views(programme: Programme, *, intensity: Array | None = None) -> Array:

@@ -10,7 +10,8 @@ import numpy as np
 
 from trepart_eval.datasets.simulation.people import PARTIES
 from trepart_eval.datasets.simulation.programme import Programme
-from trepart_eval.datasets.simulation.survey_answers import DONT_KNOW, NOT_ANSWERED, Questions, SurveyAnswers
+from trepart_eval.datasets.simulation.questionnaire import Questions
+from trepart_eval.datasets.simulation.survey_answers import DONT_KNOW, NOT_ANSWERED, SurveyAnswers
 from trepart_eval.datasets.simulation.words import wording
 from trepart_eval.datasets.simulation.workplaces import Workplaces
 from trepart_eval.vocabulary.labels import label

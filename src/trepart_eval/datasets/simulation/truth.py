@@ -14,10 +14,10 @@ from trepart_eval.datasets.simulation.coded_interviews import NOTED, CodedInterv
 from trepart_eval.datasets.simulation.outcome_series import GIVEN, HIDDEN, MISSING, Outcomes, Series, full_time_effect
 from trepart_eval.datasets.simulation.people import PARTIES, People
 from trepart_eval.datasets.simulation.programme import DIMENSIONS, NEVER, QUARTERS, YEARS_BEFORE, Array, Programme
+from trepart_eval.datasets.simulation.questionnaire import Questions
 from trepart_eval.datasets.simulation.survey_answers import (
     N_COUNTING,
     SHOWN_PARTIES,
-    Questions,
     SurveyAnswers,
     expected_scores,
     views,

@@ -16,7 +16,8 @@ from trepart_eval.datasets.simulation.collaboration_records import (
 )
 from trepart_eval.datasets.simulation.people import PARTIES
 from trepart_eval.datasets.simulation.programme import Programme
-from trepart_eval.datasets.simulation.survey_answers import DONT_KNOW, NOT_ANSWERED, Questions
+from trepart_eval.datasets.simulation.questionnaire import Questions
+from trepart_eval.datasets.simulation.survey_answers import DONT_KNOW, NOT_ANSWERED
 from trepart_eval.datasets.simulation.survey_file import COLUMNS
 from trepart_eval.datasets.simulation.words import wording
 from trepart_eval.vocabulary.terms import Criterion, Party
