@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from trepart_eval.datasets.simulation.parameters import (
     DEFAULT_EFFECT,
     Nonresponse,
-    Parameters,
     checked_parameters,
 )
 from trepart_eval.problems import InputError, Problems
@@ -133,71 +132,16 @@ def simulate(
     parameters = checked_parameters(asked, told, problems)
     if parameters is None or problems.has_errors:
         raise InputError(problems, told)
-    truth = _write(Path(directory), parameters, progress or _silent)
-    path = Path(directory).resolve() / FILE_NAME
+    from trepart_eval.datasets.simulation.drawing import draw_study
+    from trepart_eval.datasets.simulation.output import check_folder, write_simulation
+
+    folder = Path(directory)
+    check_folder(folder, told)
+    truth, contents = draw_study(parameters, progress or _silent)
+    write_simulation(folder, contents, told)
+    path = folder.resolve() / FILE_NAME
     return SimulatedStudy(path, read_study(path), truth)
 
 
 def _silent(step: str) -> None:
     del step
-
-
-def _write(folder: Path, parameters: Parameters, progress: Progress) -> dict[str, Any]:
-    """Draw everything, write it, and return the truth."""
-    from trepart_eval.datasets.simulation import output, table_texts, truth
-    from trepart_eval.datasets.simulation.coded_interviews import draw_interviews
-    from trepart_eval.datasets.simulation.collaboration_records import draw_records
-    from trepart_eval.datasets.simulation.interview_texts import refi_qda_project, segments_of
-    from trepart_eval.datasets.simulation.outcome_series import draw_outcomes
-    from trepart_eval.datasets.simulation.people import draw_people
-    from trepart_eval.datasets.simulation.programme import draw_programme
-    from trepart_eval.datasets.simulation.questionnaire import questions
-    from trepart_eval.datasets.simulation.survey_answers import draw_answers
-    from trepart_eval.datasets.simulation.survey_file import survey_bytes
-    from trepart_eval.datasets.simulation.words import wording
-    from trepart_eval.datasets.simulation.workplaces import draw_workplaces
-    from trepart_eval.datasets.simulation.written_plan import plan_text
-
-    output.check_folder(folder, parameters.language)
-    programme = draw_programme(parameters, wording("words", "case", parameters.language))
-    people = draw_people(programme)
-    _respondents_within_reach(parameters, people.fewest_respondents, people.most_respondents)
-    workplaces = draw_workplaces(programme)
-    asked = questions()
-    progress("answers")
-    answers = draw_answers(programme, people, workplaces, asked)
-    progress("records")
-    interviews = draw_interviews(programme)
-    records = draw_records(programme, workplaces)
-    outcomes = draw_outcomes(programme, workplaces.employees)
-    segments = segments_of(programme, interviews)
-    tables = {
-        "cases": table_texts.cases_csv(programme),
-        "population": table_texts.population_csv(programme, people),
-        "workplaces": table_texts.workplaces_csv(programme, workplaces),
-        "forums": table_texts.csv_of(records.forums),
-        "meetings": table_texts.csv_of(records.meetings),
-        "checklist": table_texts.csv_of(records.checklist),
-        **table_texts.outcome_tables(programme, workplaces, outcomes),
-    }
-    contents = {FILE_NAME: plan_text(programme, asked, interviews).encode()}
-    contents |= {f"data/raw/{name}.csv": content for name, content in tables.items()}
-    if segments:
-        contents["data/raw/segments.csv"] = table_texts.segments_csv(segments)
-        contents["data/raw/codings.csv"] = table_texts.codings_csv(segments)
-        contents["data/raw/interviews.qdpx"] = refi_qda_project(programme, segments)
-    found = truth.truth_of(programme, people, workplaces, asked, answers, interviews, outcomes)
-    progress("writing")
-    contents["data/raw/survey.sav"] = survey_bytes(programme, workplaces, answers, asked)
-    found["files"] = output.fingerprints(contents)
-    contents[output.TRUTH] = truth.json_bytes(found)
-    output.write_simulation(folder, contents, parameters.language)
-    return found
-
-
-def _respondents_within_reach(parameters: Parameters, fewest: int, most: int) -> None:
-    problems = Problems()
-    wanted = parameters.respondents
-    if wanted is not None and not fewest <= wanted <= most:
-        problems.add("simulation_out_of_range", name="respondents", value=wanted, low=fewest, high=most)
-    problems.raise_if_any(parameters.language)
