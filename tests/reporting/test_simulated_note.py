@@ -44,11 +44,14 @@ def test_real_data_are_not_called_simulated(tmp_path):
     assert not any("SIMULATED" in text for text in texts)
 
 
+@pytest.mark.parametrize("command", ["score", "intensity"])
 @pytest.mark.parametrize("form", ["table", "csv", "json"])
-def test_every_form_of_output_says_so_beside_the_figures(tmp_path, capsys, form):
-    assert main(["score", str(simulated_study(tmp_path)), "--format", form]) == 0
+def test_every_form_of_output_says_so_beside_the_figures(tmp_path, capsys, command, form):
+    assert main([command, str(simulated_study(tmp_path)), "--format", form]) == 0
     told = capsys.readouterr()
     assert NOTES[Language.EN] in told.err
+    if form == "table":
+        assert NOTES[Language.EN] in told.out
     if form == "json":
         assert json.loads(told.out)["simulated"] is True
 
