@@ -146,3 +146,15 @@ def test_outcomes_in_the_file_are_drawn_around_those_in_the_truth(small):
         assert (truth["case"] == written["case"]).all()
         assert (written["value"].isna() == (truth["status"] != "given")).all()
         assert abs((written["value"] - truth["expected"]).mean()) < 1.0
+
+
+def test_outcomes_that_are_loaded_lie_around_those_in_the_truth(small):
+    loaded = te.load(small.study).outcomes
+    assert set(loaded) == {"sick_leave", "workplace_sick_leave", "full_time_share"}
+    for name, outcome in loaded.items():
+        table, truth = outcome.table, small.table(name)
+        keys = [column for column in ("case", "workplace", "year", "quarter") if column in truth]
+        beside = table.merge(truth, on=keys)
+        assert len(beside) == len(table) == len(truth)
+        assert (beside["value"].isna() == (beside["status_y"] != "given")).all()
+        assert abs((beside["value"] - beside["expected"]).mean()) < 1.0

@@ -20,7 +20,8 @@ from trepart_eval.datasets.simulation.questionnaire import Questions
 from trepart_eval.datasets.simulation.survey_answers import DONT_KNOW, NOT_ANSWERED
 from trepart_eval.datasets.simulation.survey_file import COLUMNS
 from trepart_eval.datasets.simulation.words import wording
-from trepart_eval.vocabulary.terms import Criterion, Party
+from trepart_eval.vocabulary.languages import Language
+from trepart_eval.vocabulary.terms import Counted, Criterion, Direction, Level, OutcomeUnit, Party, PeriodLength
 
 _RAW = "data/raw"
 
@@ -43,7 +44,7 @@ def plan_text(programme: Programme, asked: Questions, interviews: CodedInterview
     ]
     if len(interviews.cases):
         blocks.append(_interviews())
-    blocks += _collaboration()
+    blocks += [*_collaboration(), *_outcomes(language)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -103,6 +104,40 @@ def _collaboration() -> list[str]:
         _table("[meetings]", {**_file("meetings", *MEETING_COLUMNS), "attendance": attended}),
         _table("[checklists]", _file("checklist", *CHECKLIST_COLUMNS)),
     ]
+
+
+def _outcomes(language: Language) -> list[str]:
+    """Tables of outcomes, each with its own definition."""
+    sick_leave = {
+        "definition": wording("words", "employer_figures", language),
+        "population": Counted.EMPLOYEES.value,
+        "unit": OutcomeUnit.PERCENT.value,
+        "direction": Direction.LOWER_IS_BETTER.value,
+        "denominator": wording("words", "contracted_days", language),
+        "period": PeriodLength.QUARTER.value,
+    }
+    full_time = {
+        "definition": wording("words", "full_time", language),
+        "population": Counted.EMPLOYEES.value,
+        "unit": OutcomeUnit.PERCENT.value,
+        "direction": Direction.HIGHER_IS_BETTER.value,
+        "denominator": wording("words", "employees", language),
+        "period": PeriodLength.YEAR.value,
+    }
+    return [
+        _outcome("sick_leave", "sick_leave_label", language, sick_leave),
+        _outcome("workplace_sick_leave", "workplace_sick_leave_label", language, sick_leave, Level.WORKPLACE),
+        _outcome("full_time_share", "full_time_label", language, full_time),
+    ]
+
+
+def _outcome(
+    name: str, label: str, language: Language, about: Mapping[str, str], level: Level = Level.MUNICIPALITY
+) -> str:
+    unit = ("case", "workplace") if level is Level.WORKPLACE else ("case",)
+    keys = {"name": name, "label": wording("words", label, language), **about}
+    keys |= {"source": wording("words", "source", language), "level": level.value}
+    return _table("[outcome]", {**keys, **_file(name, *unit, "period", "value", "denominator")})
 
 
 def _file(name: str, *columns: str) -> dict[str, Any]:
