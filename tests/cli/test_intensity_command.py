@@ -37,9 +37,9 @@ def test_sensitivity_adds_ranks_of_both_levels(tmp_path):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("nb", ("Samarbeidsintensitet 0–100", "Antall opplysninger der to kilder sier ulike ting: 1")),
-        ("nn", ("Samarbeidsintensitet 0–100", "handboka er kjende")),
-        ("en", ("Collaboration intensity 0–100", "Number of facts on which two records disagree: 1")),
+        ("nb", ("Samarbeidsintensitet i kommunene, 0–100", "Antall opplysninger der to kilder sier ulike ting: 1")),
+        ("nn", ("Samarbeidsintensitet på arbeidsplassane, 0–100", "handboka er kjende")),
+        ("en", ("Collaboration intensity of workplaces, 0–100", "Number of facts on which two records disagree: 1")),
     ],
 )
 def test_the_terminal_speaks_the_language_asked_for(tmp_path, capsys, language, words):

@@ -19,7 +19,7 @@ from trepart_eval.study.collaboration_layout import FORUM_PARTIES
 from trepart_eval.study.plan import Study
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.checklist import ChecklistPoint, checklist_points
-from trepart_eval.vocabulary.languages import Language
+from trepart_eval.vocabulary.languages import Language, format_number
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Evidence, Level, Party, Permanence, Status
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ class Fidelity:
             name=self.study.name,
             groups=len(rows),
             share=f"{mean:.0f}",
-            known=sum(row["n_known"] for row in rows),
-            points=sum(row["n_points"] for row in rows),
+            known=format_number(sum(row["n_known"] for row in rows), self.language),
+            points=format_number(sum(row["n_points"] for row in rows), self.language),
         )
         return self.study.with_note(sentence)
 

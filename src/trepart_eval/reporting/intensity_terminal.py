@@ -11,7 +11,7 @@ from trepart_eval.reporting.terminal_text import broken, cut, listed, plain, sty
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import EN_DASH, Language, format_number
-from trepart_eval.vocabulary.terms import INDEX, WHOLE_CASE, Status
+from trepart_eval.vocabulary.terms import INDEX, WHOLE_CASE, Level, Status
 
 _LONGEST_NAME: Final = 44
 _MOST_UNITS: Final = 60
@@ -40,13 +40,25 @@ def intensity_screen(
     units = rows_by_unit(dose.arrow)
     known = {unit: cells for unit, cells in units.items() if cells[INDEX]["value"] is not None}
     lines = [*title_lines(dose.study, width, bold=bold), ""]
-    lines.append(styled(_text("heading", language), bold, "1"))
-    lines += _grid(dict(list(known.items())[:_MOST_UNITS]), language, width=width, bold=bold)
-    if len(known) > _MOST_UNITS:
-        count = format_number(len(known) - _MOST_UNITS, language)
-        lines.append(_text("more_units", language, count=count))
-    lines += ["", *_notes(dose, in_place, units, known, language, width)]
+    for level in Level:
+        of_level = {unit: cells for unit, cells in known.items() if _level(cells) is level}
+        if of_level:
+            lines.append(styled(_text(f"heading_{level.value}", language), bold, "1"))
+            lines += _grid(dict(list(of_level.items())[:_MOST_UNITS]), language, width=width, bold=bold)
+            if len(of_level) > _MOST_UNITS:
+                count = format_number(len(of_level) - _MOST_UNITS, language)
+                lines.append(_text("more_units", language, count=count))
+            lines.append("")
+    lines += _notes(dose, in_place, units, known, language, width)
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _level(cells: Cells) -> Level:
+    return Level.MUNICIPALITY if cells[INDEX]["workplace"] == WHOLE_CASE else Level.WORKPLACE
+
+
+def _in_wave(unit: str, wave: str) -> str:
+    return plain(unit if wave == WHOLE_CASE else f"{unit}, {wave}")
 
 
 def _text(name: str, language: Language, /, **details: object) -> str:
@@ -54,10 +66,10 @@ def _text(name: str, language: Language, /, **details: object) -> str:
 
 
 def _grid(units: dict[tuple[str, str], Cells], language: Language, *, width: int, bold: bool) -> list[str]:
-    """Two lines a unit: values above, the bounds that the missing leaves below."""
+    """A line a unit with its values, and one below with the bounds that the missing leaves, where it leaves any."""
     head = [label("dimension", name, language, short=True) for name in COLUMNS]
     wide = max(len(text) for text in head) + 2
-    names = [cut(plain(unit if wave == WHOLE_CASE else f"{unit}, {wave}"), _LONGEST_NAME) for unit, wave in units]
+    names = [cut(_in_wave(unit, wave), _LONGEST_NAME) for unit, wave in units]
     beside = max([len(name) for name in names], default=0) + 1
     if beside + wide * len(head) > width:
         beside = 0
@@ -72,7 +84,9 @@ def _grid(units: dict[tuple[str, str], Cells], language: Language, *, width: int
         lines.append(
             (name.ljust(beside) if beside else "") + line(_value(cells[column], language) for column in COLUMNS)
         )
-        lines.append(styled(" " * beside + line(_bounds(cells[column]) for column in COLUMNS), bold, "2"))
+        bounds = line(_bounds(cells[column]) for column in COLUMNS)
+        if bounds.strip():
+            lines.append(styled(" " * beside + bounds, bold, "2"))
     return lines
 
 
@@ -104,9 +118,20 @@ def _notes(
         sentences.append(_text("thin", language))
     if any(cell["status"] == Status.TOO_FEW.value for cells in units.values() for cell in cells.values()):
         sentences.append(_text("hidden", language, min_n=dose.study.min_n))
-    without = list(dict.fromkeys(plain(unit) for unit, wave in units if (unit, wave) not in known))
-    if without:
-        sentences.append(_text("nothing_at_all", language, units=listed(without, language)))
+    without = {unit: _level(cells) for unit, cells in units.items() if unit not in known}
+    cases = [_in_wave(*unit) for unit, level in without.items() if level is Level.MUNICIPALITY]
+    if cases:
+        sentences.append(_text("nothing_at_all", language, units=listed(cases, language)))
+    if len(without) > len(cases):
+        count, total = len(without) - len(cases), sum(_level(cells) is Level.WORKPLACE for cells in units.values())
+        sentences.append(
+            _text(
+                "workplaces_without",
+                language,
+                count=format_number(count, language),
+                total=format_number(total, language),
+            )
+        )
     wrong = [row["case"] for row in dose.forums_arrow.to_pylist() if row["contradiction"]]
     if wrong:
         sentences.append(_text("wrong_type", language, units=listed([plain(case) for case in wrong], language)))
