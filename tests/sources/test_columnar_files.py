@@ -11,7 +11,7 @@ import pytest
 
 from trepart_eval.problems import Problems
 from trepart_eval.sources.files import read_table
-from trepart_eval.study.plan import TableFile
+from trepart_eval.study.named_tables import TableFile
 
 
 def parquet(row_group_size=None, **columns):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from trepart_eval.problems import Problems
 from trepart_eval.sources.files import read_table
-from trepart_eval.study.plan import TableFile
+from trepart_eval.study.named_tables import TableFile
 
 
 def read(folder, content, columns=("a", "b"), **known):

@@ -10,7 +10,7 @@ from trepart_eval.sources.fast_spss import read_columns
 from trepart_eval.sources.raw_tables import EMPTY, Unreadable
 from trepart_eval.sources.spss_dictionary import NotCertain
 from trepart_eval.sources.statistical_files import open_statistical
-from trepart_eval.study.plan import TableFile
+from trepart_eval.study.named_tables import TableFile
 
 N = 300
 STORED = {

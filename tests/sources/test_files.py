@@ -5,7 +5,7 @@ import pytest
 from trepart_eval.problems import Problems
 from trepart_eval.problems.problem import in_language
 from trepart_eval.sources.files import read_table
-from trepart_eval.study.plan import TableFile
+from trepart_eval.study.named_tables import TableFile
 from trepart_eval.vocabulary.languages import Language
 
 TEXT = "case;epost;ip;navn;kommentar;q1\nElvedal;a@b.no;10.0.0.1;Kari;fritekst;4\n"

@@ -11,8 +11,8 @@ from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Cases
 from trepart_eval.sources.outcomes.outcome import Outcome
 from trepart_eval.sources.outcomes.reading import read_outcome
+from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.outcome_plan import OutcomeSource
-from trepart_eval.study.plan import TableFile
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Counted, Direction, OutcomeLevel, OutcomeUnit, PeriodLength
 

@@ -19,7 +19,7 @@ from trepart_eval.sources.raw_tables import (
     column_of_whole_numbers,
     dictionary_codes,
 )
-from trepart_eval.study.plan import TableFile
+from trepart_eval.study.named_tables import TableFile
 
 
 def open_parquet(file: TableFile) -> OpenTable:

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from trepart_eval.sources.raw_tables import OpenTable, RawTable, Unreadable, column_of_dictionary, dictionary_codes
-from trepart_eval.study.plan import TableFile
+from trepart_eval.study.named_tables import TableFile
 
 _SEPARATORS: Final = ";\t,|"
 _SNIFFED_BYTES: Final = 1 << 16

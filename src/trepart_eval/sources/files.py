@@ -16,7 +16,7 @@ from trepart_eval.sources.delimited import open_delimited
 from trepart_eval.sources.raw_tables import OpenTable, RawTable, Unreadable
 from trepart_eval.sources.statistical_files import SUFFIXES, open_statistical
 from trepart_eval.sources.workbooks import open_workbook
-from trepart_eval.study.plan import TableFile
+from trepart_eval.study.named_tables import TableFile
 from trepart_eval.vocabulary.spelling import plain_text
 
 Progress = Callable[[str, str, int | None], None]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from trepart_eval.problems import Problems
 from trepart_eval.sources.matching import Matcher, Spellings
 from trepart_eval.sources.raw_tables import RawTable, parse_number
-from trepart_eval.study.plan import Code
+from trepart_eval.study.named_tables import Code
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language
 

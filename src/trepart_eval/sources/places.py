@@ -14,7 +14,8 @@ from trepart_eval.sources.collaboration_tables import EVERY_WAVE
 from trepart_eval.sources.matching import Matcher, Spellings, case_spellings, constant, wave_spellings
 from trepart_eval.sources.raw_tables import RawTable
 from trepart_eval.sources.workplaces import WorkplaceList
-from trepart_eval.study.plan import Study, TableSource
+from trepart_eval.study.named_tables import TableSource
+from trepart_eval.study.plan import Study
 
 OTHER_CASE: Final = -1
 """Case of a row about a municipality that isn't one of the study's cases."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.study.plan import Code
+from trepart_eval.study.named_tables import Code
 
 if TYPE_CHECKING:
     import pyarrow as pa

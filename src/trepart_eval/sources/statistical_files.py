@@ -21,7 +21,7 @@ from trepart_eval.sources.raw_tables import (
     column_of_objects,
 )
 from trepart_eval.sources.spss_dictionary import NotCertain, read_layout
-from trepart_eval.study.plan import Code, TableFile
+from trepart_eval.study.named_tables import Code, TableFile
 
 _READERS: Final = {
     ".sav": "read_sav",

@@ -14,7 +14,8 @@ from trepart_eval.sources.files import Progress, no_progress, read_table
 from trepart_eval.sources.matching import Matcher, case_spellings, constant, party_spellings, wave_spellings
 from trepart_eval.sources.raw_tables import RawColumn, RawTable, parse_number
 from trepart_eval.sources.workplaces import WorkplaceList
-from trepart_eval.study.plan import Item, Study, SurveySource, TableFile
+from trepart_eval.study.named_tables import TableFile
+from trepart_eval.study.plan import Item, Study, SurveySource
 from trepart_eval.vocabulary.spelling import canonical
 
 

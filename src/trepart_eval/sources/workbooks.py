@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final
 
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.raw_tables import OpenTable, RawTable, Unreadable, column_of_objects
-from trepart_eval.study.plan import TableFile
+from trepart_eval.study.named_tables import TableFile
 
 _OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")

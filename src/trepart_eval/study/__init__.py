@@ -1,5 +1,6 @@
 """What was planned: ``study.toml`` becomes a `Study`."""
 
+from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.outcome_plan import OutcomeSource, TableQuery
 from trepart_eval.study.plan import (
     CaseSource,
@@ -10,7 +11,6 @@ from trepart_eval.study.plan import (
     Scale,
     Study,
     SurveySource,
-    TableFile,
     Wave,
 )
 from trepart_eval.study.reading import read_study

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from trepart_eval.study.index_plan import IntensityPlan
 from trepart_eval.study.named_files import NamedFiles, Table
+from trepart_eval.study.named_tables import TableSource
 from trepart_eval.study.notes import Notes
-from trepart_eval.study.plan import IntensityPlan, TableSource
 from trepart_eval.vocabulary.indicators import all_indicators
 from trepart_eval.vocabulary.terms import Aggregation, Dimension, Normalisation
 

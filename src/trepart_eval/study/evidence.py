@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from trepart_eval.study.definitions import number_on, theme_of
 from trepart_eval.study.named_files import NamedFiles, Table
+from trepart_eval.study.named_tables import TableFile, TableSource
 from trepart_eval.study.notes import Notes
 from trepart_eval.study.plan import (
     CaseSource,
@@ -16,8 +17,6 @@ from trepart_eval.study.plan import (
     PartyDefinition,
     PopulationSource,
     SurveySource,
-    TableFile,
-    TableSource,
 )
 from trepart_eval.vocabulary.labels import theme_names
 from trepart_eval.vocabulary.spelling import canonical

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.notes import Notes
-from trepart_eval.study.plan import TableFile, Wave
+from trepart_eval.study.plan import Wave
 from trepart_eval.vocabulary.terms import WHOLE_CASE
 
 Table = Mapping[str, Any]

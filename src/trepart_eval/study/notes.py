@@ -7,7 +7,7 @@ from typing import Any
 
 from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
-from trepart_eval.study.plan import Code
+from trepart_eval.study.named_tables import Code
 from trepart_eval.vocabulary.languages import EN_DASH
 from trepart_eval.vocabulary.spelling import canonical
 

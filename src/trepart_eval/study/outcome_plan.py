@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from trepart_eval.study.plan import TableFile
+from trepart_eval.study.named_tables import TableFile
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Counted, Direction, OutcomeLevel, OutcomeUnit, PeriodLength
 

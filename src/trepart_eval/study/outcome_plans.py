@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from trepart_eval.study.definitions import labels_of
 from trepart_eval.study.named_files import NamedFiles, Table
+from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.notes import Notes
 from trepart_eval.study.outcome_layout import MARK_MEANINGS, OUTCOME_COLUMNS
 from trepart_eval.study.outcome_plan import OutcomeSource, TableQuery, breaks_between
-from trepart_eval.study.plan import TableFile
 from trepart_eval.vocabulary.terms import Counted, Direction, OutcomeLevel, OutcomeUnit, PeriodLength
 
 _NAME: Final = re.compile(r"[\w-]+")

@@ -8,72 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trepart_eval.study.index_plan import IntensityPlan
+from trepart_eval.study.named_tables import Code, TableFile, TableSource
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language
-from trepart_eval.vocabulary.terms import Aggregation, Dimension, Normalisation, Theme, Weighting
+from trepart_eval.vocabulary.terms import Theme, Weighting
 
 if TYPE_CHECKING:
     from trepart_eval.study.outcome_plan import OutcomeSource
-
-Code = str | int | float
-"""A value as a file holds it: text or a number."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableFile:
-    """A file that holds a table, and what a reader can't see from the file itself.
-
-    Attributes
-    ----------
-    path : Path
-        The file.
-    name : str
-        The path as the study writes it, for messages.
-    encoding, separator, decimal, sheet : str
-        Empty where the reader is to find out.
-    """
-
-    path: Path
-    name: str
-    encoding: str = ""
-    separator: str = ""
-    decimal: str = ""
-    sheet: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TableSource:
-    """A table that the study names or holds, and what its columns mean.
-
-    Attributes
-    ----------
-    file : TableFile or None
-        The file; None where the rows are written in the study.
-    columns : mapping
-        What to column.
-    constants : mapping
-        What the whole file is about: case, workplace, wave.
-    case_values : mapping
-        Value in the case column to case key.
-    rows : tuple of mapping
-        Rows written in the study.
-    key : str
-        Its place in ``study.toml``, for messages.
-    attendance : mapping
-        In a meeting log with a column per party: party to its column.
-    other_cases : bool
-        Whether the file may be about other municipalities too, which are left out.
-    """
-
-    file: TableFile | None
-    columns: Mapping[str, str]
-    constants: Mapping[str, str] = field(default_factory=dict)
-    case_values: Mapping[str, str] = field(default_factory=dict)
-    rows: tuple[Mapping[str, Code], ...] = ()
-    key: str = ""
-    attendance: Mapping[str, str] = field(default_factory=dict)
-    other_cases: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,28 +231,6 @@ class PopulationSource:
     file: TableFile | None
     columns: Mapping[str, str]
     rows: tuple[Mapping[str, Code], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class IntensityPlan:
-    """Choices behind the index of collaboration intensity.
-
-    Attributes
-    ----------
-    weights : mapping of Dimension to float
-        Weight of each dimension; equal where it is empty, and zero for those left out where it isn't.
-    indicator_weights : mapping of str to float
-        Weights within the dimensions, beside the package's own.
-    aggregation : Aggregation
-        How dimensions become the index.
-    normalisation : Normalisation
-        How indicators are brought to 0-100.
-    """
-
-    weights: Mapping[Dimension, float] = field(default_factory=dict)
-    indicator_weights: Mapping[str, float] = field(default_factory=dict)
-    aggregation: Aggregation = Aggregation.ARITHMETIC
-    normalisation: Normalisation = Normalisation.GOALPOSTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from trepart_eval.problems import Problems
+from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.outcome_plan import OutcomeSource, TableQuery
-from trepart_eval.study.plan import TableFile
 
 SCHEMA: Final = "trepart.fetch/1"
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from trepart_eval.sources.raw_tables import parse_number
-from trepart_eval.study.plan import Code
+from trepart_eval.study.named_tables import Code
 from trepart_eval.vocabulary.terms import OutcomeStatus
 
 STATUSES: Final = tuple(OutcomeStatus)

@@ -13,7 +13,7 @@ from typing import Final
 from trepart_eval.sources.delimited import quotes_closed, utf8_content
 from trepart_eval.sources.raw_tables import Unreadable, plain_value
 from trepart_eval.sources.workbooks import read_grid
-from trepart_eval.study.plan import Code, TableFile
+from trepart_eval.study.named_tables import Code, TableFile
 
 _SEPARATORS: Final = ";\t,|"
 _SNIFFED_ROWS: Final = 200

@@ -13,8 +13,8 @@ from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.outcomes.grids import Grid, cell_of
 from trepart_eval.sources.outcomes.periods import NoPeriod, Period, heading_of, period_of
 from trepart_eval.sources.outcomes.records import Descriptor
+from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.outcome_plan import OutcomeSource
-from trepart_eval.study.plan import TableFile
 from trepart_eval.vocabulary.spelling import plain_text
 
 TIME: Final = ("year", "quarter", "period")

@@ -16,8 +16,8 @@ from trepart_eval.sources.outcomes.figures import MARKS
 from trepart_eval.sources.outcomes.json_stat import parse_json_stat
 from trepart_eval.sources.outcomes.periods import NoPeriod, Period, period_of
 from trepart_eval.sources.outcomes.records import Descriptor, Records
+from trepart_eval.study.named_tables import Code, TableFile
 from trepart_eval.study.outcome_plan import OutcomeSource
-from trepart_eval.study.plan import Code, TableFile
 from trepart_eval.vocabulary.spelling import plain_text
 
 _MEASURES: Final = ("measure", "figure", "value", "denominator", "numerator")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from trepart_eval.study.plan import Code
+from trepart_eval.study.named_tables import Code
 from trepart_eval.vocabulary.spelling import plain_text
 
 _YEAR: Final = r"(?P<year>(?:19|20)[0-9]{2})"

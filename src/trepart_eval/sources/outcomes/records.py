@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from trepart_eval.sources.outcomes.periods import NoPeriod, Period
-from trepart_eval.study.plan import Code
+from trepart_eval.study.named_tables import Code
 from trepart_eval.vocabulary.spelling import canonical, plain_text
 
 

@@ -16,8 +16,8 @@ from trepart_eval.sources.outcomes.headings import TIME, FigureColumn, Header, H
 from trepart_eval.sources.outcomes.periods import NoPeriod, Period, period_of, quarter_of
 from trepart_eval.sources.outcomes.records import Records, descriptor_of
 from trepart_eval.sources.raw_tables import Unreadable
+from trepart_eval.study.named_tables import Code, TableFile
 from trepart_eval.study.outcome_plan import OutcomeSource
-from trepart_eval.study.plan import Code, TableFile
 from trepart_eval.vocabulary.spelling import plain_text
 
 Column = Sequence[Code | None]
