@@ -6,8 +6,8 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from trepart_eval.vocabulary.catalogue import package_file
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Level
 
@@ -51,7 +51,7 @@ class ChecklistPoint:
 def checklist_points() -> dict[str, ChecklistPoint]:
     """Every point by its key, in the order of the form."""
     levels = {_STRATEGIC: Level.MUNICIPALITY, "operative": Level.WORKPLACE}
-    with files(__package__).joinpath("checklist.csv").open(encoding="utf-8") as file:
+    with package_file(__package__, "checklist.csv").open(encoding="utf-8", newline="") as file:
         return {
             row["key"]: ChecklistPoint(
                 row["key"],
