@@ -9,11 +9,13 @@ from trepart_eval.vocabulary.terms import (
     INDEX,
     WHOLE_CASE,
     Aggregation,
+    Aspect,
     Block,
     Counted,
     Criterion,
     Dimension,
     Direction,
+    Divergence,
     Evidence,
     Factor,
     ForumType,
@@ -32,6 +34,7 @@ from trepart_eval.vocabulary.terms import (
     Reading,
     Source,
     Status,
+    Undefined,
 )
 
 GROUPS = {
@@ -59,6 +62,9 @@ GROUPS = {
     "period": PeriodLength,
     "outcome_status": OutcomeStatus,
     "outcome_aggregation": OutcomeAggregation,
+    "undefined": Undefined,
+    "aspect": Aspect,
+    "divergence": Divergence,
 }
 TERMS = [(group, term) for group, terms in GROUPS.items() for term in terms]
 LABELS = read_catalogue("trepart_eval.vocabulary", "labels.toml")

@@ -267,3 +267,26 @@ class OutcomeAggregation(StrEnum):
     MEAN = "mean"
     WEIGHTED = "weighted"
     WEIGHTED_DERIVED = "weighted_derived"
+
+
+class Undefined(StrEnum):
+    """Why a measure of agreement has no value."""
+
+    NO_PAIRS = "no_pairs"
+    ONE_CATEGORY = "one_category"
+    BELOW_ZERO = "below_zero"
+
+
+class Aspect(StrEnum):
+    """What coders agree on: that a segment speaks of something, or how it is rated where they all think it does."""
+
+    PRESENCE = "presence"
+    RATING = "rating"
+
+
+class Divergence(StrEnum):
+    """How two coders differ on a segment, the gravest first."""
+
+    OPPOSITE = "opposite"
+    OMITTED = "omitted"
+    STRENGTH = "strength"

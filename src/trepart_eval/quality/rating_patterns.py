@@ -1,0 +1,193 @@
+"""Ratings of many units as the distinct patterns of ratings and how many units have each.
+
+Four coders and five values allow 1296 patterns, however many the units; whatever is worked out is worked out on those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+
+MISSING: Final = -1
+"""Index of a category where the coder did not rate."""
+_MOST_COUNTED: Final = 1 << 22  # possible patterns that are counted directly; more are sorted
+_MOST_CODES: Final = 1 << 62
+_WIDEST: Final = 1 << 16  # range of whole numbers that are looked up rather than searched
+_MOST_NAMED: Final = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Patterns:
+    """Distinct patterns of ratings, in an order that does not depend on the order of the units.
+
+    Attributes
+    ----------
+    categories : ndarray, shape (n_categories,)
+        The values, ascending.
+    index : ndarray of int, shape (n_patterns, n_coders)
+        Category of each rating, `MISSING` where there is none.
+    n : ndarray of int64, shape (n_patterns,)
+        Units with each pattern.
+    of_unit : ndarray of int, shape (n_units,)
+        Pattern of each unit; empty unless it was asked for.
+    """
+
+    categories: Array
+    index: NDArray[np.int64]
+    n: NDArray[np.int64]
+    of_unit: NDArray[np.int64]
+
+    @property
+    def n_ratings(self) -> NDArray[np.int64]:
+        """Number of ratings in each pattern."""
+        n: NDArray[np.int64] = (self.index != MISSING).sum(axis=1)
+        return n
+
+    @property
+    def n_coders(self) -> int:
+        """Coders with at least one rating."""
+        return int((self.index != MISSING).any(axis=0).sum())
+
+    @property
+    def n_pairable(self) -> int:
+        """Units with two ratings or more."""
+        return int(self.n[self.n_ratings > 1].sum())
+
+    def counts(self) -> Array:
+        """Ratings of each category in each pattern, shape (n_patterns, n_categories)."""
+        size = len(self.categories)
+        row, column = np.nonzero(self.index != MISSING)
+        place = row * size + self.index[row, column]
+        flat = np.bincount(place, minlength=len(self.index) * size)
+        return flat.reshape(len(self.index), size).astype(np.float64)
+
+    def where(self, keep: NDArray[np.bool_]) -> Patterns:
+        """Return some of the patterns."""
+        return replace(self, index=self.index[keep], n=self.n[keep], of_unit=np.zeros(0, dtype=np.int64))
+
+
+def patterns_of(ratings: ArrayLike, scale: Sequence[float] | None = None, *, by_unit: bool = False) -> Patterns:
+    """Patterns of ratings.
+
+    Parameters
+    ----------
+    ratings : array_like, shape (n_units, n_coders)
+        Numbers, NaN where a coder did not rate.
+    scale : sequence of float, optional
+        All values that could be given, ascending or descending; the values given where it is left out.
+    by_unit : bool
+        Whether to keep the pattern of each unit.
+
+    Raises
+    ------
+    ValueError
+        If the array has another shape or holds other than finite numbers and NaN, or a rating is outside the scale.
+    """
+    array = checked_ratings(ratings)
+    categories, index = _categories(array, scale)
+    return _grouped(categories, index, by_unit=by_unit)
+
+
+def without_order(patterns: Patterns) -> Patterns:
+    """Patterns in which it does not matter who gave which rating."""
+    index = np.sort(patterns.index, axis=1)
+    found = _grouped(patterns.categories, index, by_unit=True)
+    n = np.bincount(found.of_unit, patterns.n, minlength=len(found.index)).astype(np.int64)
+    return replace(found, n=n)
+
+
+def checked_ratings(ratings: ArrayLike) -> Array:
+    """Return ratings as an array of float64.
+
+    Raises
+    ------
+    ValueError
+        If it is no table of numbers, or holds infinite ones.
+    """
+    try:
+        array = np.asarray(ratings, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ValueError("ratings holds something that is no number; use NaN where a coder did not rate") from error
+    if array.ndim != 2:
+        raise ValueError(f"ratings has shape {array.shape}; it needs a row per unit and a column per coder")
+    if array.size and np.isinf([np.fmin.reduce(array, axis=None), np.fmax.reduce(array, axis=None)]).any():
+        raise ValueError("ratings holds infinite numbers; use NaN where a coder did not rate")
+    return array
+
+
+def checked_scale(scale: Sequence[float]) -> Array:
+    """Return a scale as an ascending array.
+
+    Raises
+    ------
+    ValueError
+        If its values aren't distinct, finite and in order.
+    """
+    values = np.asarray(scale, dtype=np.float64)
+    steps = np.diff(values)
+    in_order = (steps > 0).all() or (steps < 0).all()
+    if values.ndim != 1 or not values.size or not np.isfinite(values).all() or not in_order:
+        raise ValueError(f"scale is {list(scale)}; it lists all values that could be given, in order, once each")
+    return np.sort(values)
+
+
+def _categories(ratings: Array, scale: Sequence[float] | None) -> tuple[Array, NDArray[np.int64]]:
+    """Return the categories, and the index of each rating among them."""
+    codes, values = _coded(ratings)
+    used = values[1:]
+    categories = used if scale is None else checked_scale(scale)
+    outside = used[~np.isin(used, categories)]
+    if outside.size:
+        named = ", ".join(f"{value:g}" for value in outside[:_MOST_NAMED])
+        raise ValueError(f"ratings holds {named}, which the scale {[float(f'{one:g}') for one in categories]} has not")
+    place = np.concatenate([[MISSING], np.searchsorted(categories, used)]).astype(np.int64)
+    return categories, place[codes]
+
+
+def _coded(ratings: Array) -> tuple[NDArray[Any], Array]:
+    """Return the place of each rating among the values that are used, of which the first is NaN: no rating."""
+    known = ratings == ratings  # noqa: PLR0124 - NaN is the only number that isn't itself; much faster than isnan
+    if not known.any():
+        return np.zeros(ratings.shape, dtype=np.int64), np.array([np.nan])
+    low, high = (float(reduced(ratings, axis=None)) for reduced in (np.fmin.reduce, np.fmax.reduce))
+    if high - low < _WIDEST:
+        shifted = np.where(known, ratings - (low - 1.0), 0.0)
+        codes = shifted.astype(np.int32)
+        if np.array_equal(codes, shifted):
+            present = np.bincount(codes.ravel(), minlength=1) > 0
+            present[0] = True
+            numbers = np.flatnonzero(present)
+            values = np.concatenate([[np.nan], numbers[1:] + (low - 1.0)])
+            contiguous = len(numbers) == len(present)
+            return (codes if contiguous else np.cumsum(present)[codes] - 1), values
+    used, place = np.unique(ratings[known], return_inverse=True)
+    codes = np.zeros(ratings.shape, dtype=np.int32)
+    codes[known] = place + 1
+    return codes, np.concatenate([[np.nan], used])
+
+
+def _grouped(categories: Array, index: NDArray[np.int64], *, by_unit: bool) -> Patterns:
+    """Group units with the same ratings; each pattern becomes a number, its categories its digits."""
+    base = len(categories) + 1
+    code = np.zeros(len(index), dtype=np.int64)
+    span = 1
+    for column in index.T:
+        if span > _MOST_CODES // base:
+            code = np.unique(code, return_inverse=True)[1]
+            span = len(index)
+        code = code * base + (column + 1)
+        span *= base
+    if span <= _MOST_COUNTED:
+        n_of_code = np.bincount(code, minlength=1)
+        present = np.flatnonzero(n_of_code)
+        digits = present[:, None] // base ** np.arange(index.shape[1])[::-1] % base
+        of_unit = (np.cumsum(n_of_code > 0) - 1)[code] if by_unit else np.zeros(0, dtype=np.int64)
+        return Patterns(categories, digits - 1, n_of_code[present].astype(np.int64), of_unit)
+    _, first, of_unit, n = np.unique(code, return_index=True, return_inverse=True, return_counts=True)
+    return Patterns(categories, index[first], n.astype(np.int64), of_unit)
