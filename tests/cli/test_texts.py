@@ -19,6 +19,7 @@ CATALOGUES = {
     "trepart_eval.sources": ("summary",),
     "trepart_eval.sources.outcomes": ("summary",),
     "trepart_eval.criteria": ("summary",),
+    "trepart_eval.quality": ("summary",),
 }
 ENTRIES = [
     (package, group, name)

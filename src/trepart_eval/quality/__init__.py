@@ -2,7 +2,9 @@
 
 from trepart_eval.quality.agreement_estimates import AgreementEstimate
 from trepart_eval.quality.characters import CharacterKappa, character_kappa
+from trepart_eval.quality.coder_comparison import CoderAgreement, coder_agreement
 from trepart_eval.quality.cohen import cohen_kappa
+from trepart_eval.quality.discussion import Disagreements, disagreements
 from trepart_eval.quality.gwet import brennan_prediger, gwet_ac
 from trepart_eval.quality.krippendorff import krippendorff_alpha
 from trepart_eval.quality.overlap import SpanMatches, match_spans
@@ -13,6 +15,8 @@ from trepart_eval.quality.unitizing import SpanAlpha, alpha_u_1995, binary_u_alp
 __all__ = [
     "AgreementEstimate",
     "CharacterKappa",
+    "CoderAgreement",
+    "Disagreements",
     "SpanAlpha",
     "SpanMatches",
     "agreement_weights",
@@ -20,8 +24,10 @@ __all__ = [
     "binary_u_alpha",
     "brennan_prediger",
     "character_kappa",
+    "coder_agreement",
     "cohen_kappa",
     "cu_alpha",
+    "disagreements",
     "gwet_ac",
     "krippendorff_alpha",
     "match_spans",

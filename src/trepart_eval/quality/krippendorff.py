@@ -109,10 +109,10 @@ def alpha_of(patterns: Patterns, level: str, conf_level: float) -> AgreementEsti
 def alpha_disagreement(units: Patterns, weights: Array, level: str) -> Disagreement:
     """Observed and expected disagreement under many sets of weights, shape (n_sets, n_patterns).
 
-    ``units`` come from `pairable`, and the weights are of its patterns.
+    Every pattern has two ratings or more, as those from `pairable` do.
     """
     step = max(1, _MOST_AT_ONCE // max(1, units.index.size))
-    found = [_parts(units, weights[start : start + step], level) for start in range(0, len(weights), step)]
+    found = [_parts(units, weights[start : start + step], level) for start in range(0, max(len(weights), 1), step)]
     observed, expected = (np.concatenate([getattr(one, name) for one in found]) for name in ("observed", "expected"))
     if level == "ratio" and (_used(units) < 0).any():
         expected = np.full_like(expected, np.nan)
@@ -194,13 +194,17 @@ def _difference(one: Array, other: Array, level: str) -> Array:
 
 
 def _to_all(categories: Array, totals: Array, level: str) -> Array:
-    """Sum of differences from each category to all ratings, a block of categories at a time."""
+    """Sum of differences from each category to all ratings, a block of categories at a time.
+
+    On a ratio scale that goes below zero values may differ infinitely; alpha is undefined there.
+    """
     if level == "nominal":
         others: Array = totals.sum(axis=1, keepdims=True) - totals
         return others
     step = max(1, _MOST_AT_ONCE // max(1, len(categories)))
     blocks = [categories[start : start + step] for start in range(0, len(categories), step)]
-    sums = [totals @ _difference(categories[:, None], block, level) for block in blocks]
+    with np.errstate(invalid="ignore"):
+        sums = [totals @ _difference(categories[:, None], block, level) for block in blocks]
     return np.concatenate(sums, axis=1) if sums else np.zeros_like(totals)
 
 

@@ -1,0 +1,147 @@
+"""Codings as ratings of units by coders: who read what, what they coded, and how they rated it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trepart_eval.problems.suggestions import nearest
+from trepart_eval.sources.checked_tables import Codings
+from trepart_eval.vocabulary.terms import THEMES, Aspect, Criterion, Theme
+
+Array = NDArray[np.float64]
+
+ALL: Final = "all"
+"""Value of ``criterion`` in rows about all of them together."""
+PRESENCE_SCALE: Final = (0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CodingTable:
+    """Ratings of the units of one criterion, or of all; only units that two coders or more rated.
+
+    Attributes
+    ----------
+    criterion : str
+        The criterion, or `ALL`.
+    aspect : Aspect
+        Whether it is about being coded or about the rating.
+    ratings : ndarray, shape (n_units, n_coders)
+        NaN where a coder did not rate.
+    interview : ndarray of int, shape (n_units,)
+        Interview of each unit.
+    scale : tuple of float
+        All values that could be given.
+    """
+
+    criterion: str
+    aspect: Aspect
+    ratings: Array
+    interview: NDArray[np.int64]
+    scale: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Interviews:
+    """Which interview each segment is from.
+
+    Attributes
+    ----------
+    of_segment : ndarray of int, shape (n_segments,)
+        Number of its interview.
+    count : int
+        Number of interviews.
+    known_by : str
+        What tells them apart: "informant"; "case" where no informant is known; "informant_or_case" where some are.
+    """
+
+    of_segment: NDArray[np.int64]
+    count: int
+    known_by: str
+
+
+def interviews_of(codings: Codings) -> Interviews:
+    """Interviews by informant; segments whose informant is unknown are one interview per case."""
+    known = codings.segment_informant >= 0
+    key = np.where(known, codings.segment_informant.astype(np.int64), -1 - codings.segment_case.astype(np.int64))
+    distinct, of_segment = np.unique(key, return_inverse=True)
+    known_by = "informant" if known.all() else "informant_or_case" if known.any() else "case"
+    return Interviews(of_segment.astype(np.int64), len(distinct), known_by)
+
+
+def read_by(codings: Codings, interviews: Interviews) -> NDArray[np.bool_]:
+    """Whether each coder read each segment, shape (n_segments, n_coders).
+
+    A coder who coded anything in an interview has read all of it; one who coded nothing there was not given it.
+    """
+    coded = np.zeros((interviews.count, len(codings.coders)), dtype=bool)
+    coded[interviews.of_segment[codings.segment], codings.coder] = True
+    read: NDArray[np.bool_] = coded[interviews.of_segment]
+    return read
+
+
+def ratings_of(codings: Codings, theme: Theme) -> Array:
+    """Rating of each segment by each coder, shape (n_segments, n_coders); NaN where it isn't coded."""
+    ratings = np.full((len(codings.segments), len(codings.coders)), np.nan)
+    about = codings.about((theme,))
+    ratings[about.segment, about.coder] = about.rating
+    return ratings
+
+
+def coding_tables(codings: Codings, themes: Sequence[Theme], scale: Sequence[float]) -> list[CodingTable]:
+    """Tables of each theme and of all together, presence before rating."""
+    interviews = interviews_of(codings)
+    read = read_by(codings, interviews)
+    tables = []
+    for theme in themes:
+        ratings = ratings_of(codings, theme)
+        presence = np.where(read, (~np.isnan(ratings)).astype(np.float64), np.nan)
+        tables += [
+            _paired(theme.value, Aspect.PRESENCE, presence, interviews.of_segment, PRESENCE_SCALE),
+            _paired(theme.value, Aspect.RATING, ratings, interviews.of_segment, tuple(scale)),
+        ]
+    together = [
+        CodingTable(
+            ALL,
+            aspect,
+            np.concatenate([one.ratings for one in of_aspect]),
+            np.concatenate([one.interview for one in of_aspect]),
+            of_aspect[0].scale,
+        )
+        for aspect in Aspect
+        if (of_aspect := [one for one in tables if one.aspect is aspect])
+    ]
+    return [*tables, *together] if len(themes) > 1 else tables
+
+
+def chosen_themes(criterion: str | Sequence[str] | None) -> tuple[Theme, ...]:
+    """Criteria or dimensions that are asked for; the six criteria where none is.
+
+    Raises
+    ------
+    ValueError
+        If there is no such criterion or dimension.
+    """
+    if criterion is None:
+        return tuple(Criterion)
+    names = [criterion] if isinstance(criterion, str) else list(criterion)
+    known = {theme.value: theme for theme in reversed(THEMES)}
+    for name in names:
+        if str(name) not in known:
+            near = nearest(str(name), known)
+            hint = f" Did you mean {near!r}?" if near else ""
+            raise ValueError(f"Unknown criterion {str(name)!r}; choose among {', '.join(map(repr, known))}.{hint}")
+    if not names:
+        raise ValueError("criterion names nothing; leave it out for all criteria")
+    return tuple(dict.fromkeys(known[str(name)] for name in names))
+
+
+def _paired(
+    criterion: str, aspect: Aspect, ratings: Array, interview: NDArray[np.int64], scale: tuple[float, ...]
+) -> CodingTable:
+    rows = np.flatnonzero((~np.isnan(ratings)).sum(axis=1) > 1)
+    return CodingTable(criterion, aspect, ratings[rows], interview[rows], scale)
