@@ -14,7 +14,7 @@ from trepart_eval.vocabulary.languages import Language
 SOURCE = Path(__file__).parents[2] / "src" / "trepart_eval"
 CATALOGUES = {
     "trepart_eval.cli": ("say", "help", "argparse"),
-    "trepart_eval.reporting": ("screen",),
+    "trepart_eval.reporting": ("screen", "agreement"),
     "trepart_eval.study": ("summary",),
     "trepart_eval.sources": ("summary",),
     "trepart_eval.sources.outcomes": ("summary",),

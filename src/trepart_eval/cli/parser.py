@@ -23,6 +23,7 @@ _NUMBERS_OF_A_SIMULATION: Final = {
     "--agreement": "simulate_agreement",
     "--interviewed": "simulate_interviewed",
 }
+_RATING_LEVELS: Final = ("nominal", "ordinal", "interval")
 
 
 def spoken_language(words: Sequence[str], *, study: Language | None = None) -> Language:
@@ -59,6 +60,12 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     _study_options(intensity, language)
     intensity.add_argument("--sensitivity", action="store_true", help=help_text("sensitivity", language))
     intensity.add_argument("--out", metavar="DIR", help=help_text("out", language))
+    agreement = _command(commands, "agreement", language, _run_agreement)
+    _study_options(agreement, language)
+    agreement.add_argument(
+        "--level", choices=_RATING_LEVELS, default="ordinal", metavar="LEVEL", help=help_text("rating_level", language)
+    )
+    agreement.add_argument("--out", metavar="DIR", help=help_text("out", language))
     check = _command(commands, "check", language, _run_check)
     _study_options(check, language)
     fetch = _command(commands, "fetch", language, _run_fetch)
@@ -80,6 +87,12 @@ def _run_score(asked: argparse.Namespace) -> int:
 
 def _run_intensity(asked: argparse.Namespace) -> int:
     from trepart_eval.cli.intensity_command import run
+
+    return run(asked)
+
+
+def _run_agreement(asked: argparse.Namespace) -> int:
+    from trepart_eval.cli.agreement_command import run
 
     return run(asked)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trepart_eval.criteria.result_tables import data_frame, number_column, text_values
 from trepart_eval.quality.coder_comparison import comparable_codings
@@ -144,7 +145,7 @@ def _places(data: Data) -> dict[str, list[str]]:
     codings = data.codings
     if codings is None:
         return {}
-    names = {
+    names: dict[str, tuple[list[str], NDArray[Any]]] = {
         "case": (list(data.cases.keys), codings.segment_case),
         "party": ([party.key for party in data.study.parties], codings.segment_party),
         "wave": ([wave.key for wave in data.study.waves], codings.segment_wave),
