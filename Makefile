@@ -19,6 +19,7 @@ test-long: $(VENV)/.tested-with
 bench: $(VENV)/.tested-with
 	$(BIN)/python benchmarks/score_speed.py
 	$(BIN)/python benchmarks/simulation_speed.py
+	$(BIN)/python benchmarks/agreement_speed.py
 
 lint: $(VENV)/.tested-with
 	$(BIN)/ruff check .

@@ -22,7 +22,7 @@ def test_importing_the_package_loads_nothing_heavy():
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["score", "--help"], ["check", "--help"], ["init", "--help"], ["fetch", "--help"]]
+    "words", [["--help"], *([name, "--help"] for name in ("score", "check", "init", "fetch", "agreement"))]
 )
 def test_help_loads_nothing_heavy(words):
     code = f"from trepart_eval.cli import main\ntry:\n    main({words!r})\nexcept SystemExit:\n    pass"

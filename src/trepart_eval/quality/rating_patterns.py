@@ -17,8 +17,8 @@ Array = NDArray[np.float64]
 MISSING: Final = -1
 """Index of a category where the coder did not rate."""
 _MOST_COUNTED: Final = 1 << 22  # possible patterns that are counted directly; more are sorted
-_MOST_CODES: Final = 1 << 62
-_WIDEST: Final = 1 << 16  # range of whole numbers that are looked up rather than searched
+_MOST_NUMBERS: Final = 1 << 62
+_WIDEST: Final = 1 << 7  # range of whole numbers that are looked up rather than searched
 _MOST_NAMED: Final = 5
 
 
@@ -90,16 +90,25 @@ def patterns_of(ratings: ArrayLike, scale: Sequence[float] | None = None, *, by_
         If the array has another shape or holds other than finite numbers and NaN, or a rating is outside the scale.
     """
     array = checked_ratings(ratings)
-    categories, index = _categories(array, scale)
-    return _grouped(categories, index, by_unit=by_unit)
+    codes, values = _coded(array)
+    digits, n, of_unit = _grouped(codes, len(values) + 1, by_unit=by_unit)
+    used = np.zeros(len(values) + 1, dtype=bool)
+    used[digits] = True
+    categories = values[used[1:]] if scale is None else checked_scale(scale)
+    outside = values[used[1:] & ~np.isin(values, categories)]
+    if outside.size:
+        named = ", ".join(f"{value:g}" for value in outside[:_MOST_NAMED])
+        raise ValueError(f"ratings holds {named}, which the scale {[float(f'{one:g}') for one in categories]} has not")
+    place = np.concatenate([[MISSING], np.searchsorted(categories, values)]).astype(np.int64)
+    return Patterns(categories, place[digits], n, of_unit)
 
 
 def without_order(patterns: Patterns) -> Patterns:
     """Patterns in which it does not matter who gave which rating."""
-    index = np.sort(patterns.index, axis=1)
-    found = _grouped(patterns.categories, index, by_unit=True)
-    n = np.bincount(found.of_unit, patterns.n, minlength=len(found.index)).astype(np.int64)
-    return replace(found, n=n)
+    codes = np.sort(patterns.index, axis=1) - MISSING
+    digits, _, of_pattern = _grouped(codes, len(patterns.categories) + 1, by_unit=True)
+    n = np.bincount(of_pattern, patterns.n, minlength=len(digits)).astype(np.int64)
+    return Patterns(patterns.categories, digits + MISSING, n, np.zeros(0, dtype=np.int64))
 
 
 def checked_ratings(ratings: ArrayLike) -> Array:
@@ -137,57 +146,45 @@ def checked_scale(scale: Sequence[float]) -> Array:
     return np.sort(values)
 
 
-def _categories(ratings: Array, scale: Sequence[float] | None) -> tuple[Array, NDArray[np.int64]]:
-    """Return the categories, and the index of each rating among them."""
-    codes, values = _coded(ratings)
-    used = values[1:]
-    categories = used if scale is None else checked_scale(scale)
-    outside = used[~np.isin(used, categories)]
-    if outside.size:
-        named = ", ".join(f"{value:g}" for value in outside[:_MOST_NAMED])
-        raise ValueError(f"ratings holds {named}, which the scale {[float(f'{one:g}') for one in categories]} has not")
-    place = np.concatenate([[MISSING], np.searchsorted(categories, used)]).astype(np.int64)
-    return categories, place[codes]
+def _coded(ratings: Array) -> tuple[NDArray[np.int32], Array]:
+    """Return each rating as its place among some ascending values, from 1; 0 where there is none. Then the values.
 
-
-def _coded(ratings: Array) -> tuple[NDArray[Any], Array]:
-    """Return the place of each rating among the values that are used, of which the first is NaN: no rating."""
-    known = ratings == ratings  # noqa: PLR0124 - NaN is the only number that isn't itself; much faster than isnan
-    if not known.any():
-        return np.zeros(ratings.shape, dtype=np.int64), np.array([np.nan])
-    low, high = (float(reduced(ratings, axis=None)) for reduced in (np.fmin.reduce, np.fmax.reduce))
+    Whole numbers that are close together need no search: the values are all of those between the least and the
+    greatest, used or not.
+    """
+    low, high = (float(reduced(ratings, axis=None, initial=np.nan)) for reduced in (np.fmin.reduce, np.fmax.reduce))
     if high - low < _WIDEST:
-        shifted = np.where(known, ratings - (low - 1.0), 0.0)
+        shifted = np.fmax(ratings - (low - 1.0), 0.0)  # turns NaN to 0 without a choice for each, which is slow
         codes = shifted.astype(np.int32)
         if np.array_equal(codes, shifted):
-            present = np.bincount(codes.ravel(), minlength=1) > 0
-            present[0] = True
-            numbers = np.flatnonzero(present)
-            values = np.concatenate([[np.nan], numbers[1:] + (low - 1.0)])
-            contiguous = len(numbers) == len(present)
-            return (codes if contiguous else np.cumsum(present)[codes] - 1), values
-    used, place = np.unique(ratings[known], return_inverse=True)
+            return codes, np.arange(high - low + 1) + low
+    known = ~np.isnan(ratings)
+    values, place = np.unique(ratings[known], return_inverse=True)
     codes = np.zeros(ratings.shape, dtype=np.int32)
     codes[known] = place + 1
-    return codes, np.concatenate([[np.nan], used])
+    return codes, values
 
 
-def _grouped(categories: Array, index: NDArray[np.int64], *, by_unit: bool) -> Patterns:
-    """Group units with the same ratings; each pattern becomes a number, its categories its digits."""
-    base = len(categories) + 1
-    code = np.zeros(len(index), dtype=np.int64)
+def _grouped(
+    codes: NDArray[np.integer[Any]], base: int, *, by_unit: bool
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the distinct rows in ascending order, how many there are of each, and which one each row is if asked for.
+
+    Each row becomes one number, its codes the digits.
+    """
+    number = np.zeros(len(codes), dtype=np.int64)
     span = 1
-    for column in index.T:
-        if span > _MOST_CODES // base:
-            code = np.unique(code, return_inverse=True)[1]
-            span = len(index)
-        code = code * base + (column + 1)
+    for column in codes.T:
+        if span > _MOST_NUMBERS // base:
+            number = np.unique(number, return_inverse=True)[1]
+            span = len(codes)
+        number = number * base + column
         span *= base
     if span <= _MOST_COUNTED:
-        n_of_code = np.bincount(code, minlength=1)
-        present = np.flatnonzero(n_of_code)
-        digits = present[:, None] // base ** np.arange(index.shape[1])[::-1] % base
-        of_unit = (np.cumsum(n_of_code > 0) - 1)[code] if by_unit else np.zeros(0, dtype=np.int64)
-        return Patterns(categories, digits - 1, n_of_code[present].astype(np.int64), of_unit)
-    _, first, of_unit, n = np.unique(code, return_index=True, return_inverse=True, return_counts=True)
-    return Patterns(categories, index[first], n.astype(np.int64), of_unit)
+        n_of_number = np.bincount(number, minlength=1)
+        present = np.flatnonzero(n_of_number)
+        digits = present[:, None] // base ** np.arange(codes.shape[1])[::-1] % base
+        of_row = (np.cumsum(n_of_number > 0) - 1)[number] if by_unit else np.zeros(0, dtype=np.int64)
+        return digits, n_of_number[present].astype(np.int64), of_row
+    _, first, of_row, n = np.unique(number, return_index=True, return_inverse=True, return_counts=True)
+    return codes[first].astype(np.int64), n.astype(np.int64), of_row
