@@ -117,7 +117,8 @@ def cu_alpha(coders: Sequence[Iterable[Span]], *, length: int, start: int = 0) -
 
     Notes
     -----
-    The coincidences of `u_alpha` without gaps, observed and expected each as shares of their own sum.
+    The coincidences of `u_alpha` without gaps, observed and expected each as shares of their own sum. Unlike the others
+    it was not checked against a published value.
     """
     found = checked_coders(coders, length=length, start=start)
     every = _coincidences(found, stretches_of(found, length=length, start=start))
