@@ -157,6 +157,21 @@ def test_codings_that_cannot_be_compared_are_refused_in_words(tmp_path, rows, co
     assert [problem.code for problem in caught.value.problems] == [code]
 
 
+def test_codings_that_do_not_say_whose_they_are_cannot_be_compared(tmp_path):
+    columns = {name: name for name in HEADER.strip().split(",") if name != "coder"}
+    interviews = [{"file": "codings.csv", "columns": columns}]
+    with pytest.raises(te.InputError) as caught:
+        coder_agreement(loaded(tmp_path, ["s1,Elvedal,P,i1,anna,purpose,1"], interviews=interviews))
+    assert [problem.code for problem in caught.value.problems] == ["coder_not_named"]
+
+
+def test_dimensions_are_compared_where_only_they_are_coded(tmp_path):
+    rows = [f"s{n},Elvedal,P,i{n},{coder},depth,{n % 3}" for n in range(4) for coder in ("anna", "bent")]
+    found = coder_agreement(loaded(tmp_path, rows))
+    assert set(found.table["criterion"]) == {"structure", "activity", "depth", "reach", "all"}
+    assert found.row("depth", RATING, "cohen_kappa")["estimate"] == 1
+
+
 def test_a_study_without_interviews_has_no_agreement(tmp_path):
     with pytest.raises(te.InputError, match="no coded interviews"):
         coder_agreement(te.load(te.read_study(write_study(tmp_path, interviews=None))))

@@ -123,7 +123,8 @@ def coder_agreement(
     codings : Codings or Data
         From `load`; with the whole data, seed, language and scale are the study's.
     criterion : str or sequence of str, optional
-        Criteria (or dimensions of intensity) to look at; the six criteria where it is left out.
+        Criteria or dimensions of intensity to look at; where it is left out the six criteria, or the dimensions if
+        nothing else is coded.
     level : {"nominal", "ordinal", "interval"}
         Level of measurement of the ratings. Nominal ratings have no weighted measures.
     scale : sequence of float, optional
@@ -156,11 +157,11 @@ def coder_agreement(
     import pyarrow as pa
 
     _checked(level, n_draws, conf_level)
-    themes = chosen_themes(criterion)
     found = codings.codings if isinstance(codings, Data) else codings
     language = codings.study.language if isinstance(codings, Data) else Language.NB
     values = tuple(checked_scale(scale).tolist()) if scale is not None else _scale_of(codings)
     compared = _comparable(found, values, language)
+    themes = chosen_themes(criterion, compared)
     if seed is None:
         seed = codings.study.seed if isinstance(codings, Data) else SEED
     interviews = interviews_of(compared)
@@ -221,7 +222,8 @@ def _comparable(codings: Codings | None, scale: tuple[float, ...] | None, langua
         problems.add("no_codings")
         raise InputError(problems, language)
     if len(codings.coders) < _FEWEST_CODERS:
-        problems.add("one_coder", name=codings.coders[0])
+        name = codings.coders[0]
+        problems.add("one_coder", name=name) if name else problems.add("coder_not_named")
     elif scale is not None:
         outside = np.unique(codings.rating[~np.isin(codings.rating, scale)])
         if outside.size:

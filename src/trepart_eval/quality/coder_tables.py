@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Codings
-from trepart_eval.vocabulary.terms import THEMES, Aspect, Criterion, Theme
+from trepart_eval.vocabulary.terms import THEMES, Aspect, Criterion, Dimension, Theme
 
 Array = NDArray[np.float64]
 
@@ -118,8 +118,8 @@ def coding_tables(codings: Codings, themes: Sequence[Theme], scale: Sequence[flo
     return [*tables, *together] if len(themes) > 1 else tables
 
 
-def chosen_themes(criterion: str | Sequence[str] | None) -> tuple[Theme, ...]:
-    """Criteria or dimensions that are asked for; the six criteria where none is.
+def chosen_themes(criterion: str | Sequence[str] | None, codings: Codings) -> tuple[Theme, ...]:
+    """Criteria or dimensions that are asked for; else the six criteria, or the dimensions where only they are coded.
 
     Raises
     ------
@@ -127,7 +127,8 @@ def chosen_themes(criterion: str | Sequence[str] | None) -> tuple[Theme, ...]:
         If there is no such criterion or dimension.
     """
     if criterion is None:
-        return tuple(Criterion)
+        coded = {codings.themes[theme] for theme in np.unique(codings.theme).tolist()}
+        return tuple(Dimension) if coded and coded <= set(Dimension) else tuple(Criterion)
     names = [criterion] if isinstance(criterion, str) else list(criterion)
     known = {theme.value: theme for theme in reversed(THEMES)}
     for name in names:

@@ -61,7 +61,8 @@ def disagreements(codings: Codings | Data, *, criterion: str | Sequence[str] | N
     codings : Codings or Data
         From `load`; with the whole data, case, party and wave are named too.
     criterion : str or sequence of str, optional
-        Criteria (or dimensions of intensity) to look at; the six criteria where it is left out.
+        Criteria or dimensions of intensity to look at; where it is left out the six criteria, or the dimensions if
+        nothing else is coded.
 
     Returns
     -------
@@ -76,8 +77,8 @@ def disagreements(codings: Codings | Data, *, criterion: str | Sequence[str] | N
     """
     import pyarrow as pa
 
-    themes = chosen_themes(criterion)
     found = comparable_codings(codings)
+    themes = chosen_themes(criterion, found)
     interviews = interviews_of(found)
     read = read_by(found, interviews)
     memos = _memos(found)
