@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NoReturn
 
@@ -136,7 +137,7 @@ class _Parser(argparse.ArgumentParser):
         known = [*self._option_string_actions, *self._commands()]
         for command in self._commands().values():
             known += command._option_string_actions
-        for word in message.replace("'", " ").replace(":", " ").split():
+        for word in _words_typed(message):
             near = nearest(word, known) if word not in known else None
             if near:
                 message = f"{message}. {say('did_you_mean', self.language, suggestion=near)}"
@@ -149,6 +150,11 @@ class _Parser(argparse.ArgumentParser):
             if isinstance(action, argparse._SubParsersAction):
                 found.update(action.choices)
         return found
+
+
+def _words_typed(message: str) -> list[str]:
+    """Return the words of an error that are the user's own: options, and what stands in quotation marks."""
+    return [quoted or option for quoted, option in re.findall(r"'([^']*)'|(?<!\S)(-[^\s:]+)", message)]
 
 
 class _Version(argparse.Action):
