@@ -74,9 +74,18 @@ def test_without_two_ratings_of_a_unit_there_is_none(measure, ratings):
 
 
 @pytest.mark.parametrize("measure", [gwet_ac, brennan_prediger])
-def test_the_scale_has_to_be_given(measure):
+def test_weights_need_their_scale(measure):
     with pytest.raises(ValueError, match="give scale="):
-        measure([[1, 2], [2, 2]])
+        measure([[1, 2], [2, 2]], weights="quadratic")
+
+
+@pytest.mark.parametrize("measure", [gwet_ac, brennan_prediger])
+def test_a_scale_known_from_the_values_used_is_named(measure):
+    ratings = [[1, 2], [2, 2], [1, 1]]
+    found, given = measure(ratings), measure(ratings, scale=[1, 2])
+    assert float(found) == float(given)
+    assert found.method == f"{given.method}, values used as the scale"
+    assert float(measure(ratings, scale=[1, 2, 3])) != float(found)
 
 
 def test_perfect_agreement_on_several_categories_is_one():

@@ -7,7 +7,7 @@ two coders who both rated every unit it is that of Gwet (2008), which divides by
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -46,7 +46,8 @@ def gwet_ac(
     weights : {None, "linear", "quadratic", "ordinal", "radical"}
         How much ratings agree that aren't the same; None, which is AC1: not at all.
     scale : sequence of float
-        All values that could be given, in order. Needed: chance agreement depends on how many there are.
+        All values that could be given, in order. Needed with weights. Without, the values used stand in for it, which
+        the result's ``method`` says: chance agreement depends on how many values there are, so give it where you can.
     conf_level : float
         Level of the interval: Student's t with the number of units less one as degrees of freedom.
 
@@ -58,15 +59,14 @@ def gwet_ac(
     Raises
     ------
     ValueError
-        If the ratings can't be used, the scale is left out, or an option has no such value.
+        If the ratings can't be used, weights lack their scale, or an option has no such value.
 
     Examples
     --------
     >>> round(float(gwet_ac([[0, 0], [1, 1], [0, 1], [0, 0]], scale=[0, 1])), 3)
     0.529
     """
-    checked_level(conf_level)
-    return chance_corrected(patterns_of(ratings, needed_scale("Gwet's AC", scale)), GWET, weights, conf_level)
+    return _of_ratings(ratings, GWET, weights, scale, conf_level)
 
 
 def brennan_prediger(
@@ -97,9 +97,18 @@ def brennan_prediger(
     -----
     Source: Brennan and Prediger (1981), Educational and Psychological Measurement 41, 687-699.
     """
+    return _of_ratings(ratings, BRENNAN_PREDIGER, weights, scale, conf_level)
+
+
+def _of_ratings(
+    ratings: ArrayLike, measure: str, weights: str | None, scale: Sequence[float] | None, conf_level: float
+) -> AgreementEstimate:
+    """One of the two coefficients; its name says so where the scale is only known from the values used."""
     checked_level(conf_level)
-    patterns = patterns_of(ratings, needed_scale("Brennan and Prediger's coefficient", scale))
-    return chance_corrected(patterns, BRENNAN_PREDIGER, weights, conf_level)
+    if weights is not None:
+        scale = needed_scale(f"{measure} with weights", scale)
+    found = chance_corrected(patterns_of(ratings, scale), measure, weights, conf_level)
+    return found if scale is not None else replace(found, method=f"{found.method}, values used as the scale")
 
 
 def chance_corrected(patterns: Patterns, measure: str, weights: str | None, conf_level: float) -> AgreementEstimate:
