@@ -136,5 +136,7 @@ def _std_error(table: Array, agreeing: Array) -> float:
     expected = float(rows @ agreeing @ columns)
     kappa = 1.0 - (1.0 - float((shares * agreeing).sum())) / (1.0 - expected)
     means = (agreeing @ columns)[:, None] + (agreeing.T @ rows)[None, :]
-    variance = (shares * (agreeing - means * (1.0 - kappa)) ** 2).sum() - (kappa - expected * (1.0 - kappa)) ** 2
-    return float(np.sqrt(max(float(variance), 0.0) / total) / (1.0 - expected))
+    # Fleiss, Cohen and Everitt subtract the square of the mean; around the mean a variance of zero comes out as zero.
+    influence = agreeing - means * (1.0 - kappa)
+    variance = float((shares * (influence - (shares * influence).sum()) ** 2).sum())
+    return float(np.sqrt(variance / total) / (1.0 - expected))
