@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from trepart_eval.criteria import CriterionScores, Diagnosis, diagnose, score
     from trepart_eval.municipalities import Municipality, harmonise, municipality, successor
     from trepart_eval.problems import InputError, Problem
-    from trepart_eval.sources import Answers, Cases, Codings, Data, Outcome, Outcomes, check, load
+    from trepart_eval.sources import Answers, Cases, Codings, Data, Outcome, Outcomes, check, load, load_codings
     from trepart_eval.study import Study, read_study
 
 _HOME: Final = {
@@ -44,6 +44,7 @@ _HOME: Final = {
     "Study": "study",
     "load": "sources",
     "check": "sources",
+    "load_codings": "sources",
     "Answers": "sources",
     "Cases": "sources",
     "Codings": "sources",
@@ -81,6 +82,7 @@ _STAGES: Final = (
 __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they return, then the stages
     "read_study",
     "load",
+    "load_codings",
     "check",
     "score",
     "diagnose",

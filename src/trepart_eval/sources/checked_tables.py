@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.sources.coded_passages import CodingNames, Issue, Passages, issues_table, passages_table
 from trepart_eval.sources.collaboration_tables import Collaboration
 from trepart_eval.sources.outcomes.outcome import Outcomes
 from trepart_eval.study.plan import Item, Study
@@ -186,6 +187,13 @@ class Codings:
         Index of the person interviewed, -1 where unknown.
     segment_public : ndarray of bool
         Whether the segment is from a published report.
+    names : CodingNames
+        What the indexes of cases, parties and waves mean.
+    passages : Passages
+        Every coding as the tools have it, also those without a rating or a criterion; a rating above may stand for
+        several of them.
+    issue_counts : tuple of Issue
+        What the files hold and was left out, or had to be judged.
     """
 
     segment: NDArray[np.int32]
@@ -203,11 +211,36 @@ class Codings:
     segment_public: NDArray[np.bool_]
     segment_text: tuple[str, ...]
     themes: tuple[Theme, ...] = THEMES
+    names: CodingNames = field(default_factory=CodingNames)
+    passages: Passages = field(default_factory=Passages)
+    issue_counts: tuple[Issue, ...] = ()
 
     @property
     def n_codings(self) -> int:
         """Number of codings."""
         return len(self.segment)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Every coding that was read, rated or not, as a data frame.
+
+        Columns are source (the document), segment, case, party, wave, code_path, criterion, dimension, rating, coder,
+        start, end, text, memo and created.
+        """
+        of = np.array(self.passages.segment, dtype=np.intp)
+        who = {"segment": np.array(self.segments, dtype=object)[of]}
+        for name, keys, index in (
+            ("case", self.names.cases, self.segment_case),
+            ("party", self.names.parties, self.segment_party),
+            ("wave", self.names.waves, self.segment_wave),
+        ):
+            who[name] = np.array([*keys, None], dtype=object)[index[of]]
+        return passages_table(self.passages, who)
+
+    @property
+    def issues(self) -> pd.DataFrame:
+        """What the files hold and was left out, or had to be judged, as a data frame: file, issue, times."""
+        return issues_table(self.issue_counts)
 
     def about(self, themes: Sequence[Theme]) -> Codings:
         """Codings that speak of some themes, which ``theme`` is then an index into; every segment is kept."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.sources.checked_tables import Codings
+from trepart_eval.sources.coded_passages import CodingNames, Issue, Passages
 from trepart_eval.study.plan import InterviewSource
 from trepart_eval.vocabulary.spelling import canonical
+from trepart_eval.vocabulary.terms import THEMES
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,9 +39,29 @@ class CodingRows:
     rating: NDArray[np.float64]
     memo: list[str]
     position: NDArray[np.intp]
+    passages: Sequence[PassageRow] = ()
+    issues: Sequence[Issue] = ()
 
 
-def joined_codings(found: Sequence[tuple[InterviewSource, Segments, CodingRows]]) -> Codings:
+class PassageRow(NamedTuple):
+    """A coding as the tool has it, before the files are joined; fields as in `Passages`."""
+
+    segment: int
+    document: str
+    code_path: str
+    coder: str
+    theme: int
+    rating: float | None
+    start: int | None
+    end: int | None
+    text: str
+    memo: str
+    created: str
+
+
+def joined_codings(
+    found: Sequence[tuple[InterviewSource, Segments, CodingRows]], names: CodingNames | None = None
+) -> Codings:
     """Codings of all sources in an order that doesn't depend on the order of rows or files."""
     found = sorted(found, key=lambda one: (one[0].name, one[0].file.name))
     segment_keys = []
@@ -88,4 +110,35 @@ def joined_codings(found: Sequence[tuple[InterviewSource, Segments, CodingRows]]
         ),
         segment_public=np.array([found[n][0].public for _, n, _ in segment_keys], dtype=bool),
         segment_text=tuple(of_segments("text")),
+        names=names or CodingNames(),
+        passages=_joined_passages(found, place),
+        issue_counts=tuple(sorted(issue for *_, codings in found for issue in codings.issues)),
     )
+
+
+def _joined_passages(
+    found: Sequence[tuple[InterviewSource, Segments, CodingRows]], place: Mapping[tuple[int, int], int]
+) -> Passages:
+    """Passages of all sources in an order of their own; a coding of a plain table is a passage too."""
+    rows = []
+    for number, (_, segments, codings) in enumerate(found):
+        of_source = codings.passages or _plain_passages(segments, codings)
+        rows += [row._replace(segment=place[number, row.segment]) for row in of_source]
+    rows.sort(
+        key=lambda row: (row.segment, row.coder, row.code_path, row.theme, row.rating or 0.0, row.memo, row.created)
+    )
+    return Passages(*zip(*rows, strict=True)) if rows else Passages()
+
+
+def _plain_passages(segments: Segments, codings: CodingRows) -> list[PassageRow]:
+    return [
+        PassageRow(of, "", THEMES[theme].value, coder, theme, rating, None, None, segments.text[of], memo, "")
+        for of, coder, theme, rating, memo in zip(
+            codings.segment.tolist(),
+            codings.coder,
+            codings.theme.tolist(),
+            codings.rating.tolist(),
+            codings.memo,
+            strict=True,
+        )
+    ]

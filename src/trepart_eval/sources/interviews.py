@@ -1,4 +1,4 @@
-"""Coded interviews in tables to `Codings`."""
+"""Coded interviews, in tables and as coding tools export them, to `Codings`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Cases, Codings
+from trepart_eval.sources.coded_passages import CodingNames
 from trepart_eval.sources.coded_segments import CodingRows, Segments, joined_codings
 from trepart_eval.sources.files import Progress, no_progress, read_table
 from trepart_eval.sources.matching import Matcher, case_spellings, party_spellings, wave_spellings
+from trepart_eval.sources.project_interviews import load_projects
 from trepart_eval.sources.raw_tables import EMPTY, RawTable, parse_number
 from trepart_eval.sources.workplaces import WorkplaceList
-from trepart_eval.study.layout import HIGHEST_RATING, LOWEST_RATING
+from trepart_eval.study.interview_layout import HIGHEST_RATING, LOWEST_RATING
 from trepart_eval.study.plan import CodeMeaning, InterviewSource, Study
 from trepart_eval.vocabulary.labels import theme_names
 from trepart_eval.vocabulary.spelling import canonical
@@ -26,12 +28,16 @@ from trepart_eval.vocabulary.terms import THEMES
 _INDEX: Final = {theme: index for index, theme in enumerate(THEMES)}
 
 
-def load_codings(
+def load_interviews(
     study: Study, cases: Cases, workplaces: WorkplaceList, problems: Problems, progress: Progress = no_progress
 ) -> Codings | None:
     """Codings of all interview files of the study; None where it has none or none can be read."""
     found = []
     for source in study.interviews:
+        if source.rules is not None:
+            exported = load_projects(study, source, cases, workplaces, problems, progress)
+            found += [(source, *exported)] if exported else []
+            continue
         table = read_table(source.file, [*source.columns.values(), *source.ratings.values()], problems, progress)
         segment_table = None
         if source.segments is not None:
@@ -39,7 +45,10 @@ def load_codings(
         if table is None or (segment_table is None and source.segments is not None):
             continue
         found.append((source, *_SourceReader(study, source, cases, workplaces, table, problems).read(segment_table)))
-    return joined_codings(found) if found else None
+    names = CodingNames(
+        cases.keys, tuple(party.key for party in study.parties), tuple(wave.key for wave in study.waves)
+    )
+    return joined_codings(found, names) if found else None
 
 
 class _SourceReader:

@@ -15,7 +15,7 @@ from trepart_eval.sources.checklists import load_checklists
 from trepart_eval.sources.collaboration_tables import Collaboration
 from trepart_eval.sources.files import Progress, no_progress
 from trepart_eval.sources.forums import load_forums
-from trepart_eval.sources.interviews import load_codings
+from trepart_eval.sources.interviews import load_interviews
 from trepart_eval.sources.matching import check_cases_named
 from trepart_eval.sources.meetings import load_meetings
 from trepart_eval.sources.outcomes.reading import load_outcomes
@@ -82,7 +82,7 @@ def examine(study: Study, problems: Problems, progress: Progress = no_progress) 
     check_cases_named(study, cases, problems)
     workplaces = list_workplaces(study, cases, problems)
     answers = load_answers(study, cases, workplaces, problems, progress)
-    codings = load_codings(study, cases, workplaces, problems, progress)
+    codings = load_interviews(study, cases, workplaces, problems, progress)
     collaboration = Collaboration(
         load_forums(study, cases, workplaces, problems, progress),
         load_meetings(study, cases, workplaces, problems, progress),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from trepart_eval.study.coding_rules import CodingRules, is_export, rules_of
 from trepart_eval.study.definitions import number_on, theme_of
 from trepart_eval.study.named_files import NamedFiles, Table
 from trepart_eval.study.named_tables import TableFile, TableSource
@@ -106,6 +107,10 @@ class EvidenceReader:
     def interviews(self, table: Table, number: int) -> InterviewSource | None:
         """Read one of the sets of coded interviews; None where it isn't said what its columns hold."""
         at = f"interviews[{number}]"
+        if is_export(table):
+            return self._export(table, at)
+        if not table["file"]:
+            self.notes.add("key_missing", key=f"{at}.file", name="file")
         columns, ratings = table["columns"], self._rating_columns(table["ratings"], at)
         file = self.files.file(table["file"], table, f"{at}.file") if table["file"] else None
         segments = self._segments(table["segments"], columns, at)
@@ -134,6 +139,58 @@ class EvidenceReader:
             public=table["public"],
             key=at,
         )
+
+    def _export(self, table: Table, at: str) -> InterviewSource | None:
+        """Read a set of coded interviews as a coding tool exports them."""
+        if bool(table["file"]) == bool(table["files"]):
+            self.notes.add("file_or_files", key=at)
+        names = [table["file"]] if table["file"] else table["files"]
+        files = [self.files.file(name, table, f"{at}.file") for name in names]
+        for name in ("columns", "ratings", "segments"):
+            if table[name]:
+                self.notes.add("not_of_export", key=f"{at}.{name}", name=name)
+        for name in table["coders"]:
+            self.notes.known(name, names, key=f"{at}.coders")
+        rules = rules_of(table, self.notes, at)
+        self._who_of_documents(table, rules, at)
+        self._case_values_apart(table, at)
+        found = tuple(file for file in files if file is not None)
+        self.files.not_read_before(found, "export", f"{at}.file")
+        if not files or None in files:
+            return None
+        return InterviewSource(
+            name=table["name"] or ", ".join(names),
+            file=found[0],
+            columns={"informant": rules.attributes["informant"]} if "informant" in rules.attributes else {},
+            constants=table["constants"],
+            ratings={},
+            segments=None,
+            segment_columns={},
+            codes=rules.codes,
+            rating_values=rules.rating_values,
+            case_values=table["case_values"],
+            ignored_codes=rules.ignored_codes,
+            public=table["public"],
+            key=at,
+            files=found,
+            rules=rules,
+        )
+
+    def _who_of_documents(self, table: Table, rules: CodingRules, at: str) -> None:
+        """Note what isn't said of case, party and wave of the documents, or is said of one that isn't there."""
+        given = {who for about in rules.documents.values() for who in about}
+        constants = table["constants"]
+        for name in ["case", "party", "wave"] if len(self.waves) > 1 else ["case", "party"]:
+            if name not in {*rules.attributes, *constants, *given}:
+                self.notes.add("neither_attribute_nor_constant", key=f"{at}.attributes", name=name)
+        for name in constants:
+            if name in rules.attributes:
+                self.notes.add("column_and_constant", key=f"{at}.constants.{name}", name=name)
+        self.files.waves_exist({*rules.attributes, *constants, *given}, key=f"{at}.attributes")
+        if "party" in constants:
+            self.notes.known(constants["party"], self.parties, key=f"{at}.constants.party")
+        if "wave" in constants and self.waves:
+            self.notes.known(constants["wave"], self.waves, key=f"{at}.constants.wave")
 
     def _who_and_where(self, columns: Table, constants: Table, at: str, *, columns_at: str) -> None:
         """Note what isn't said, or is said twice, of case, party and wave."""

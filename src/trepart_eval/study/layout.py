@@ -6,6 +6,7 @@ from typing import Final
 
 from trepart_eval.study.collaboration_layout import COLLABORATION
 from trepart_eval.study.file_keys import CASE_VALUES, FILE_KEYS, columns_key, constants_key
+from trepart_eval.study.interview_layout import INTERVIEW_KEYS
 from trepart_eval.study.keys import Key, Kind
 from trepart_eval.study.outcome_layout import outcome_key
 from trepart_eval.vocabulary.terms import Criterion, Dimension, Weighting
@@ -17,15 +18,10 @@ MIN_N_FLOOR: Final = 3
 
 _CRITERIA: Final = tuple(criterion.value for criterion in Criterion)
 _DIMENSIONS: Final = tuple(dimension.value for dimension in Dimension)
-
-LOWEST_RATING: Final = -2
-HIGHEST_RATING: Final = 2
 _SCALE_END: Final = 1000  # answers are held as small numbers of steps
 
 _CASE_COLUMNS: Final = ("case", "municipality_code", "theme", "employees")
 _SURVEY_COLUMNS: Final = ("case", "party", "wave", "workplace", "respondent", "weight")
-_SEGMENT_COLUMNS: Final = ("segment", "case", "workplace", "party", "wave", "informant", "text")
-_CODING_COLUMNS: Final = (*_SEGMENT_COLUMNS, "coder", "criterion", "rating", "memo")
 _POPULATION_COLUMNS: Final = ("case", "workplace", "party", "wave", "population", "invited")
 _SURVEY_UNITS: Final = (Weighting.PARTY.value, Weighting.RESPONDENT.value)
 _SEGMENT_UNITS: Final = (Weighting.PARTY.value, Weighting.SEGMENT.value)
@@ -179,57 +175,7 @@ STUDY: Final[tuple[Key, ...]] = (
             Key("missing", Kind.CODES, "Values that mean a missing answer in every item."),
         ),
     ),
-    Key(
-        "interviews",
-        Kind.TABLES,
-        "Coded interviews.",
-        keys=(
-            Key("name", Kind.TEXT, "Name of the set, for messages."),
-            Key("file", Kind.NAME, "File with the codings: .csv .tsv .txt .xlsx .parquet.", required=True),
-            *FILE_KEYS,
-            columns_key(_CODING_COLUMNS, "the codings"),
-            constants_key(_CONSTANTS),
-            Key("ratings", Kind.NAME_TABLE, "Wide file: criterion to the column with its rating.", choices=()),
-            Key(
-                "segments",
-                Kind.TABLE,
-                "A second file with a row per segment, where case and party are not with the codings.",
-                keys=(
-                    Key("file", Kind.NAME, "The file.", required=True),
-                    *FILE_KEYS,
-                    columns_key(_SEGMENT_COLUMNS, "the segments"),
-                ),
-            ),
-            Key(
-                "codes",
-                Kind.NAMED_TABLES,
-                "Code in the criterion column to what it means, beside the criteria's own names.",
-                keys=(
-                    Key("criterion", Kind.TEXT, "Criterion the code speaks of.", choices=_CRITERIA),
-                    Key("dimension", Kind.TEXT, "Dimension of intensity it speaks of, instead.", choices=_DIMENSIONS),
-                    Key(
-                        "rating",
-                        Kind.INTEGER,
-                        "Rating -2..2 that the code gives by itself.",
-                        minimum=LOWEST_RATING,
-                        maximum=HIGHEST_RATING,
-                    ),
-                ),
-            ),
-            Key("ignored_codes", Kind.NAMES, "Codes in the criterion column that speak of no criterion."),
-            Key(
-                "rating_values",
-                Kind.NUMBER_TABLE,
-                "Rating in words to number from -2 to 2.",
-                minimum=LOWEST_RATING,
-                maximum=HIGHEST_RATING,
-            ),
-            CASE_VALUES,
-            Key(
-                "public", Kind.FLAG, "Whether the evidence is from a published report and is not hidden.", default=False
-            ),
-        ),
-    ),
+    Key("interviews", Kind.TABLES, "Coded interviews.", keys=INTERVIEW_KEYS),
     *COLLABORATION,
     Key(
         "population",

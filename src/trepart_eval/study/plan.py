@@ -16,6 +16,7 @@ from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Theme, Weighting
 
 if TYPE_CHECKING:
+    from trepart_eval.study.coding_rules import CodingRules
     from trepart_eval.study.outcome_plan import OutcomeSource
 
 
@@ -207,6 +208,10 @@ class InterviewSource:
         Whether the evidence is from a published report, so that small groups need no hiding.
     key : str
         Its place in ``study.toml``, for messages.
+    files : tuple of TableFile
+        Exports of a coding tool, ``file`` the first of them; empty where the codings are a table.
+    rules : CodingRules or None
+        What an export of a coding tool means.
     """
 
     name: str
@@ -222,6 +227,8 @@ class InterviewSource:
     ignored_codes: frozenset[str] = frozenset()
     public: bool = False
     key: str = ""
+    files: tuple[TableFile, ...] = ()
+    rules: CodingRules | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +302,7 @@ class Study:
         tables = [self.cases.file, self.population.file if self.population else None]
         tables += [self.workplaces.file if self.workplaces else None]
         tables += [file for survey in self.surveys for file in survey.files]
-        tables += [file for source in self.interviews for file in (source.file, source.segments)]
+        tables += [file for one in self.interviews for file in (*(one.files or (one.file,)), one.segments)]
         tables += [source.file for source in (*self.forums, *self.meetings, *self.checklists)]
         tables += [file for outcome in self.outcomes for file in outcome.files]
         return tuple(table for table in tables if table is not None)

@@ -13,7 +13,7 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "wave": ("Wave, by its key in the study; 'all' where the study has one wave.", ""),
     "party": ("Party, by its key in the study; 'all' for the case as a whole.", ""),
     "criterion": ("One of Fafo's six success criteria.", ""),
-    "source": ("Survey, interviews, or the two combined.", ""),
+    "source": ("Survey, interviews, or the two combined; of a coding: its document.", ""),
     "score": ("How well the criterion is met; interview ratings -2..2 and item scales are mapped to it.", "0-100"),
     "std_error": ("Standard error of the score or estimate.", "score"),
     "conf_low": ("Lower end of the confidence interval.", "score"),
@@ -110,6 +110,13 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "country": ("Country that an outcome's figure is about.", ""),
     "quarter": ("Quarter of the year; only in outcomes by quarter.", "1-4"),
     "denominator": ("What the figure is a share of, such as contracted person-days.", "the outcome's"),
+    "code_path": ("Code as the tool has it, with the codes it lies within, divided by slashes.", ""),
+    "start": ("First sign of the coded text in its document, each line break as one sign.", "code points"),
+    "end": ("The sign after the last.", "code points"),
+    "created": ("When it was coded, as the tool writes it.", ""),
+    "file": ("File as it was named.", ""),
+    "issue": ("What was left out, or had to be judged.", ""),
+    "times": ("How often.", "count"),
     "series": ("Number of the unbroken stretch of the series; a break year starts a new one.", ""),
 }
 """Column name to (meaning, unit)."""

@@ -1,0 +1,207 @@
+"""Interviews as coding tools export them to segments and codings: who is spoken of, what the codes mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trepart_eval.problems import Problems
+from trepart_eval.problems.suggestions import nearest
+from trepart_eval.sources.checked_tables import Cases
+from trepart_eval.sources.code_meanings import CodeReader
+from trepart_eval.sources.coded_passages import Issue
+from trepart_eval.sources.coded_projects.opening import open_project
+from trepart_eval.sources.coded_projects.passages import CodedProject
+from trepart_eval.sources.coded_segments import CodingRows, PassageRow, Segments
+from trepart_eval.sources.files import Progress, no_progress
+from trepart_eval.sources.matching import Matcher, case_spellings, party_spellings, wave_spellings
+from trepart_eval.sources.passage_sets import JoinedPassages, joined_passages
+from trepart_eval.sources.raw_tables import RawTable, column_of_objects
+from trepart_eval.sources.workplaces import WorkplaceList
+from trepart_eval.study.coding_rules import WHO, CodingRules
+from trepart_eval.study.plan import InterviewSource, Study, TableFile
+from trepart_eval.vocabulary.spelling import canonical
+
+_DOCUMENTS_NAMED: Final = 3
+
+
+class _UnitTable(RawTable):
+    """A row per document, or part of one; a person finds it by the document's name."""
+
+    __slots__ = ("documents",)
+
+    def __init__(self, file: str, columns: Mapping[str, Any], documents: Sequence[str]) -> None:
+        super().__init__(len(documents), columns, file=file)
+        object.__setattr__(self, "documents", documents)
+
+    documents: Sequence[str]
+
+    def place(self, positions: NDArray[np.intp] | Sequence[int], column: str = "") -> dict[str, Any]:
+        """Where a problem is: the file, the documents and the attribute."""
+        names = list(dict.fromkeys(self.documents[int(one)] for one in positions))
+        more = [] if len(names) <= _DOCUMENTS_NAMED else ["…"]
+        file = ", ".join([self.file, *names[:_DOCUMENTS_NAMED], *more])
+        return {"file": file, "column": column}
+
+
+def read_projects(
+    files: Sequence[TableFile], rules: CodingRules, problems: Problems, progress: Progress = no_progress
+) -> list[tuple[str, CodedProject]] | None:
+    """Name and content of each file of a set; None where one can't be read or has nothing coded in it."""
+    found = []
+    for file in files:
+        progress("reading", file.name, None)
+        project = open_project(file, rules, problems)
+        if project is not None and not project.passages:
+            problems.add("nothing_coded", file=file.name)
+        elif project is not None:
+            found.append((file.name, project))
+    return found if len(found) == len(files) else None
+
+
+def load_projects(
+    study: Study,
+    source: InterviewSource,
+    cases: Cases,
+    workplaces: WorkplaceList,
+    problems: Problems,
+    progress: Progress = no_progress,
+) -> tuple[Segments, CodingRows] | None:
+    """Segments and codings of one set of exports; None where they can't be read. What is left out is a warning."""
+    rules = source.rules or CodingRules()
+    projects = read_projects(source.files, rules, problems, progress)
+    if projects is None:
+        return None
+    joined = joined_passages(projects, rules)
+    values = unit_values(joined, rules, source.file.name, problems)
+    columns = {who: rules.attributes.get(who, who) for who in values if who in WHO}
+    by_name = {columns[who]: column_of_objects(values[who]) for who in columns}
+    table = _UnitTable(source.file.name, by_name, joined.unit_names)
+    matcher = Matcher(table, problems)
+    spellings = {
+        "case": case_spellings(cases, source.case_values),
+        "party": party_spellings(study),
+        "wave": wave_spellings(study),
+    }
+    index = {what: matcher.index(what, columns, source.constants, known) for what, known in spellings.items()}
+    workplace = workplaces.index(table, columns, source.constants, index["case"])
+    _one_meaning_of_segments(joined, index, table, problems)
+    informant = [value or "" for value in values.get("informant", [""] * len(joined.units))]
+    segments = segments_of(joined, index, workplace, informant)
+    rows = coding_rows(joined, rules, values.get("rating"), [name for name, _ in projects], problems)
+    if not len(rows.segment) and any(issue == "unrated" for _, issue, _ in rows.issues):
+        problems.add("nothing_rated", file=source.file.name)
+    for file, issue, count in rows.issues:
+        problems.warn(f"skipped_{issue}", file=file, count=count)
+    return segments, rows
+
+
+def unit_values(
+    joined: JoinedPassages, rules: CodingRules, file: str, problems: Problems
+) -> dict[str, list[str | None]]:
+    """What each unit says of case, party and so on: by the study's list of documents, else by its attribute."""
+    known = {name for unit in joined.units for name in unit if not name.startswith("=")}
+    values = {}
+    for what in (*WHO, "rating"):
+        attribute = rules.attributes.get(what, "")
+        listed = f"={what}"
+        if attribute and canonical(attribute) not in known:
+            names = sorted(known)
+            problems.add(
+                "attribute_missing", file=file, name=attribute, known=", ".join(names),
+                suggestion=partial(nearest, attribute, names),
+            )  # fmt: skip
+        elif attribute or any(listed in unit for unit in joined.units):
+            key = canonical(attribute)
+            values[what] = [unit.get(listed) or unit.get(key) for unit in joined.units]
+    return values
+
+
+def _one_meaning_of_segments(
+    joined: JoinedPassages, index: Mapping[str, NDArray[np.int32]], table: RawTable, problems: Problems
+) -> None:
+    """Note documents whose case, party or wave isn't the same in the files of two coders."""
+    for what, of_unit in index.items():
+        unit = np.array(joined.unit, dtype=np.intp)
+        first = unit[np.array(joined.first, dtype=np.intp)][np.array(joined.segment, dtype=np.intp)]
+        differs = (of_unit[unit] != of_unit[first]) & (of_unit[unit] >= 0) & (of_unit[first] >= 0)
+        for one in np.unique(unit[differs])[:1].tolist():
+            problems.add("document_differs", **table.place([one], what))
+
+
+def segments_of(
+    joined: JoinedPassages,
+    index: Mapping[str, NDArray[np.int32]],
+    workplace: NDArray[np.int32],
+    informant: Sequence[str],
+) -> Segments:
+    """Segments, each about what its first passage is about."""
+    first = np.array([joined.unit[one] for one in joined.first], dtype=np.intp)
+    return Segments(
+        names=joined.segments,
+        case=index["case"][first],
+        party=index["party"][first],
+        wave=index["wave"][first],
+        workplace=workplace[first],
+        informant=[informant[one] for one in first.tolist()],
+        text=[joined.passages[one].text for one in joined.first],
+    )
+
+
+@dataclass(slots=True)
+class _Rated:
+    """What a coder said of a theme in a segment: one rating, though the tool may hold several codings."""
+
+    total: float = 0.0
+    count: int = 0
+    memos: dict[str, None] = field(default_factory=dict)
+
+
+def coding_rows(
+    joined: JoinedPassages,
+    rules: CodingRules,
+    rating_column: Sequence[str | None] | None,
+    files: Sequence[str],
+    problems: Problems,
+) -> CodingRows:
+    """Ratings by segment, coder and theme, and every passage; a coder's several ratings of a segment are averaged."""
+    reader = CodeReader(rules, files[0], problems)
+    rated: dict[tuple[int, str, int], _Rated] = {}
+    rows = []
+    for passage, file, coder, unit, segment, document in zip(
+        joined.passages, joined.file, joined.coder, joined.unit, joined.segment, joined.document, strict=True
+    ):
+        theme = reader.theme_of(passage)
+        rating = reader.rating_of(passage, (rating_column[unit] or "") if rating_column else "")
+        path = "/".join(passage.path)
+        rows.append(PassageRow(segment, joined.documents[document], path, coder, theme, rating, *passage[3:8]))
+        if theme < 0:
+            joined.issues[file]["ignored_code"] += passage.path not in reader.unknown
+        elif rating is None:
+            joined.issues[file]["unrated"] += 1
+        else:
+            known = rated.setdefault((segment, coder, theme), _Rated())
+            joined.issues[file]["averaged"] += known.count > 0
+            known.total += rating
+            known.count += 1
+            if passage.memo:
+                known.memos[passage.memo] = None
+    return CodingRows(
+        segment=np.array([segment for segment, _, _ in rated], dtype=np.int32),
+        coder=[coder for _, coder, _ in rated],
+        theme=np.array([theme for _, _, theme in rated], dtype=np.int8),
+        rating=np.array([one.total / one.count for one in rated.values()], dtype=np.float64),
+        memo=["\n".join(one.memos) for one in rated.values()],
+        position=np.arange(len(rated), dtype=np.intp),
+        passages=rows,
+        issues=[
+            Issue(file, issue, count)
+            for file, counts in zip(files, joined.issues, strict=True)
+            for issue, count in sorted((+counts).items())
+        ],
+    )
