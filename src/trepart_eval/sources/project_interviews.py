@@ -173,12 +173,13 @@ def coding_rows(
     reader = CodeReader(rules, files[0], problems)
     rated: dict[tuple[int, str, int], _Rated] = {}
     rows = []
+    paths: dict[tuple[str, ...], str] = {}
     for passage, file, coder, unit, segment, document in zip(
         joined.passages, joined.file, joined.coder, joined.unit, joined.segment, joined.document, strict=True
     ):
         theme = reader.theme_of(passage)
         rating = reader.rating_of(passage, (rating_column[unit] or "") if rating_column else "")
-        path = "/".join(passage.path)
+        path = paths.get(passage.path) or paths.setdefault(passage.path, "/".join(passage.path))
         rows.append(PassageRow(segment, joined.documents[document], path, coder, theme, rating, *passage[3:8]))
         if theme < 0:
             joined.issues[file]["ignored_code"] += passage.path not in reader.unknown

@@ -6,6 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from trepart_eval.sources.coded_projects.safe_xml import DEEPEST
+from trepart_eval.sources.raw_tables import Unreadable
+
 SOURCES: Final = {"TextSource", "PDFSource", "PictureSource", "AudioSource", "VideoSource"}
 _SELECTIONS: Final = {
     "PlainTextSelection",
@@ -42,6 +45,14 @@ class Source:
     values: list[tuple[str, str]] = field(default_factory=list)
 
 
+class Place(NamedTuple):
+    """Where in its text a selection is, and the text there."""
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(slots=True)
 class Selection:
     """A selection within a source; a whole source is one of kind ``whole``."""
@@ -59,6 +70,7 @@ class Selection:
     memo: str = ""
     notes: tuple[str, ...] = ()
     n_codings: int = 0
+    place: Place | None = None
 
 
 class Coding(NamedTuple):
@@ -127,7 +139,11 @@ class ProjectElements:
 
     def start(self, name: str, given: dict[str, str]) -> None:
         """Begin an element."""
+        if ":" in name:
+            name = name.rpartition(":")[2]
         self._open.append(name)
+        if len(self._open) > DEEPEST:
+            raise Unreadable("xml_too_deep")
         if name == "Coding":
             self._in_coding = True
             user, created = given.get("creatingUser", ""), given.get("creationDateTime", "")
@@ -213,9 +229,9 @@ class ProjectElements:
         elif len(self._open) == 1:
             self.root, self.origin = name, given.get("origin", "")
 
-    def end(self, name: str) -> None:
+    def end(self, _name: str) -> None:
         """End an element."""
-        self._open.pop()
+        name = self._open.pop()
         if name == "Coding":
             self._end_coding()
         elif name in _SELECTIONS:

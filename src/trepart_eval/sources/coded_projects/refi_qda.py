@@ -5,22 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+import numpy as np
 
 from trepart_eval.sources.coded_projects.archives import Archive, open_archive
 from trepart_eval.sources.coded_projects.offsets import (
     Counting,
     Spans,
     habit_of,
+    is_plain,
     likely_counting,
     one_sign_breaks,
     positions,
 )
 from trepart_eval.sources.coded_projects.parts import Part, known_of_spans
 from trepart_eval.sources.coded_projects.passages import Attributes, CodedProject, Document, Passage
-from trepart_eval.sources.coded_projects.refi_elements import Coding, ProjectElements, Selection
+from trepart_eval.sources.coded_projects.refi_elements import Coding, Place, ProjectElements, Selection
 from trepart_eval.sources.coded_projects.safe_xml import parse_stream
 from trepart_eval.sources.raw_tables import Unreadable
 
@@ -68,13 +70,6 @@ def read_refi_project(path: Path, *, unit: str = "auto", breaks: int = 0) -> Cod
         return _ProjectReader(archive, elements, unit, breaks).read()
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    start: int
-    end: int
-    text: str
-
-
 class _ProjectReader:
     """Puts the elements of a project together."""
 
@@ -85,7 +80,6 @@ class _ProjectReader:
         self.breaks = breaks
         self.issues: Counter[str] = Counter(elements.n_of)
         self.texts = [self._text(body.text, body.path) for body in elements.bodies]
-        self.places: dict[int, _Place] = {}
 
     def read(self) -> CodedProject:
         elements = self.elements
@@ -94,7 +88,7 @@ class _ProjectReader:
         memos = self._memos()
         cases = {case.guid: number for number, case in enumerate(elements.cases)}
         parts = self._parts(cases)
-        kept: list[tuple[Coding, tuple[str, ...]]] = []
+        passages = []
         for coding in elements.codings:
             path = elements.codes.get(coding.code)
             kind = coding.selection.kind
@@ -102,11 +96,10 @@ class _ProjectReader:
                 self.issues["unknown_code"] += coding.code not in cases
             elif kind in _NOT_TEXT and not (kind == "PDFSelection" and coding.selection.text):
                 self.issues[_NOT_TEXT[kind]] += 1
-            elif "Selection" in kind and kind != "PDFSelection" and id(coding.selection) not in self.places:
+            elif "Selection" in kind and kind != "PDFSelection" and coding.selection.place is None:
                 self.issues["bad_position"] += 1
             else:
-                kept.append((coding, path))
-        passages = [self._passage(coding, path, memos) for coding, path in kept]
+                passages.append(self._passage(coding, path, memos))
         self.issues["comment"] += sum(one.n_codings == 0 for one in elements.selections)
         for number, known in self._about(passages, parts):
             passages[number] = passages[number]._replace(about=known)
@@ -138,7 +131,7 @@ class _ProjectReader:
                 continue
             if self.texts[selection.body] is None:
                 self.issues["text_missing"] += 1
-                self.places[id(selection)] = _Place(*ends, "")
+                selection.place = Place(*ends, "")
             else:
                 of_body.setdefault(selection.body, []).append((selection, *ends))
         spans = {body: self._spans(body, rows) for body, rows in of_body.items()}
@@ -146,7 +139,7 @@ class _ProjectReader:
             spans.values(), habit_of(self.elements.origin), unit=self.unit, breaks=self.breaks
         )
         if note:
-            self.issues[note] += sum(len(one.starts) for one in spans.values() if not one.plain)
+            self.issues[note] += sum(len(one.starts) for one in spans.values() if not is_plain(one.text))
         for body, rows in of_body.items():
             self._place_all(spans[body], [row[0] for row in rows], counting)
 
@@ -169,13 +162,13 @@ class _ProjectReader:
         return int(start_text), int(end_text)
 
     def _place_all(self, spans: Spans, selections: Sequence[Selection], counting: Counting) -> None:
-        starts, fine_start = positions(spans, spans.starts, counting)
-        ends, fine_end = positions(spans, spans.ends, counting)
+        place, exact_ends = positions(spans, [*spans.starts, *spans.ends], counting)
+        starts, ends = place.reshape(2, -1).tolist()
+        both: list[bool] = np.logical_and(*exact_ends.reshape(2, -1)).tolist()
         text = one_sign_breaks(spans.text)
-        fine = (fine_start & fine_end).tolist()
-        for selection, start, end, exact in zip(selections, starts.tolist(), ends.tolist(), fine, strict=True):
+        for selection, start, end, exact in zip(selections, starts, ends, both, strict=True):
             if start < end:
-                self.places[id(selection)] = _Place(start, end, text[start:end])
+                selection.place = Place(start, end, text[start:end])
                 self.issues["inexact_position"] += not exact
 
     def _documents(self) -> list[Document]:
@@ -237,7 +230,7 @@ class _ProjectReader:
         selection, elements = coding.selection, self.elements
         source = elements.sources[selection.source]
         user = coding.user or selection.user or source.user
-        place = self.places.get(id(selection))
+        place = selection.place
         said = [selection.memo, memos.get(selection.guid, "") if selection.guid else ""]
         said += [memos.get(note, "") for note in dict.fromkeys((*coding.notes, *selection.notes))]
         return Passage(
@@ -263,7 +256,7 @@ class _ProjectReader:
         ]
         parts: dict[int, list[Part]] = {}
         for selection, case in tied:
-            place = self.places.get(id(selection))
+            place = selection.place
             named = [(elements.variables.get(variable, ""), value) for variable, value in case.values]
             known: Attributes = {name: value for name, value in [(CASE_NAME, case.name), *named] if name and value}
             if place and known:

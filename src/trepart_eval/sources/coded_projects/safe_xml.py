@@ -8,7 +8,8 @@ from xml.parsers import expat
 
 from trepart_eval.sources.raw_tables import Unreadable
 
-_DEEPEST: Final = 200  # elements within each other
+DEEPEST: Final = 200
+"""Elements within each other."""
 _LONGEST_PIECE: Final = 16 << 20  # bytes of one tag: the parser holds all of it
 _LARGEST: Final = 1 << 30  # bytes
 
@@ -17,32 +18,20 @@ End = Callable[[str], None]
 
 
 def parse_stream(chunks: Iterable[bytes], start: Start, end: End, text: Callable[[str], None]) -> None:
-    """Call ``start``, ``end`` and ``text`` for what a stream of XML holds, element names without their namespace.
+    """Call ``start``, ``end`` and ``text`` for what a stream of XML holds, as expat does.
+
+    Names come as they are written, with the prefix of a namespace where they have one. ``start`` is to refuse more than
+    `DEEPEST` elements within each other.
 
     Raises
     ------
     Unreadable
         Where it isn't whole, or is made to do harm.
     """
-    depth = 0
-    local: dict[str, str] = {}
-
-    def on_start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _DEEPEST:
-            raise Unreadable("xml_too_deep")
-        start(local.get(name) or local.setdefault(name, name.rpartition(":")[2]), attributes)
-
-    def on_end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        end(local[name])
-
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = on_start
-    parser.EndElementHandler = on_end
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _refuse
     parser.EntityDeclHandler = _refuse
