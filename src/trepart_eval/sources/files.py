@@ -47,7 +47,7 @@ def read_table(
     with nothing in these columns are left out and counted.
     """
     try:
-        with closing(_opened(file)) as opened:
+        with closing(open_table(file)) as opened:
             in_file = _names_in_file(opened.names, dict.fromkeys(columns), file, problems)
             if in_file is None:
                 return None
@@ -67,7 +67,8 @@ def read_table(
     return table
 
 
-def _opened(file: TableFile) -> OpenTable:
+def open_table(file: TableFile) -> OpenTable:
+    """Open a file by its kind; raises `Unreadable` where it isn't a table that can be read."""
     return _OPENERS[suffix_of(file, _OPENERS)](file)
 
 

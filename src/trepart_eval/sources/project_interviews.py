@@ -25,6 +25,7 @@ from trepart_eval.sources.raw_tables import RawTable, column_of_objects
 from trepart_eval.sources.workplaces import WorkplaceList
 from trepart_eval.study.coding_rules import WHO, CodingRules
 from trepart_eval.study.plan import InterviewSource, Study, TableFile
+from trepart_eval.vocabulary.languages import EN_DASH
 from trepart_eval.vocabulary.spelling import canonical
 
 _DOCUMENTS_NAMED: Final = 3
@@ -58,7 +59,8 @@ def read_projects(
         progress("reading", file.name, None)
         project = open_project(file, rules, problems)
         if project is not None and not project.passages:
-            problems.add("nothing_coded", file=file.name)
+            codes = ", ".join("/".join(path) for path in project.codes) or EN_DASH
+            problems.add("nothing_coded", file=file.name, known=codes)
         elif project is not None:
             found.append((file.name, project))
     return found if len(found) == len(files) else None

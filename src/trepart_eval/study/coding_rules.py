@@ -15,7 +15,7 @@ from trepart_eval.vocabulary.spelling import canonical
 WHO: Final = ("case", "workplace", "party", "wave", "informant")
 TOOLS: Final = ("atlas_ti", "maxqda", "nvivo", "taguette", "table")
 """Tools whose exports are tables or texts; those of the other kinds of file are known by the file."""
-PROJECT_SUFFIXES: Final = (".qdpx", ".qda", ".sqlite3", ".sqlite", ".db", ".requal")
+PROJECT_SUFFIXES: Final = (".qdpx", ".qdc", ".qda", ".sqlite3", ".sqlite", ".db", ".requal")
 """Files that only a coding tool writes."""
 ALL_OTHERS: Final = "*"
 _RATING_FROM: Final = ("code", "child_code", "weight", "memo", "column")

@@ -21,6 +21,8 @@ _SELECTIONS: Final = {
 _VALUES: Final = {"TextValue", "BooleanValue", "IntegerValue", "FloatValue", "DateValue", "DateTimeValue"}
 _HOLDS_TEXT: Final = {"Description", "PlainTextContent", *_VALUES}
 _BODIES: Final = {"TextSource", "Representation", "Transcript"}
+LONGEST_NUMBER: Final = 16
+"""Digits of a position; no text is that long."""
 _LONGEST_INLINE: Final = 1 << 29  # signs of all texts within the XML
 
 
@@ -192,7 +194,7 @@ class ProjectElements:
             self.bodies.append(Body(len(self.sources) - 1, path=given.get("plainTextPath", "")))
         elif name == "SyncPoint" and self._body:
             position = given.get("position", "")
-            if position.isdecimal():
+            if position.isdecimal() and len(position) < LONGEST_NUMBER:
                 self.bodies[self._body[-1]].sync[guid] = int(position)
         elif name == "Code":
             self._code_path.append(given.get("name", "").strip() or guid)

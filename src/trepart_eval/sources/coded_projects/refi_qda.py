@@ -22,7 +22,7 @@ from trepart_eval.sources.coded_projects.offsets import (
 )
 from trepart_eval.sources.coded_projects.parts import Part, known_of_spans
 from trepart_eval.sources.coded_projects.passages import Attributes, CodedProject, Document, Passage
-from trepart_eval.sources.coded_projects.refi_elements import Coding, Place, ProjectElements, Selection
+from trepart_eval.sources.coded_projects.refi_elements import LONGEST_NUMBER, Coding, Place, ProjectElements, Selection
 from trepart_eval.sources.coded_projects.safe_xml import parse_stream
 from trepart_eval.sources.raw_tables import Unreadable
 
@@ -157,7 +157,7 @@ class _ProjectReader:
         if selection.kind != "PlainTextSelection":
             return None
         start_text, end_text = selection.start.strip(), selection.end.strip()
-        if not (start_text.isdecimal() and end_text.isdecimal() and max(len(start_text), len(end_text)) < 16):
+        if not (start_text.isdecimal() and end_text.isdecimal() and max(len(start_text), len(end_text)) < LONGEST_NUMBER):
             return None
         return int(start_text), int(end_text)
 
