@@ -85,6 +85,18 @@ def test_a_project_that_ends_in_the_middle_is_refused(tmp_path):
     assert code_of(write_qdpx(tmp_path / "p.qdpx", xml[: len(xml) // 2])) == "file_damaged"
 
 
+@pytest.mark.parametrize("encoding", ["utf-99", "utf-32", "idna"])
+def test_an_encoding_that_does_not_exist_or_fit_is_damage(tmp_path, encoding):
+    xml = project().replace('encoding="utf-8"', f'encoding="{encoding}"')
+    assert code_of(write_qdpx(tmp_path / "p.qdpx", xml)) == "file_damaged"
+
+
+def test_positions_of_any_length_are_refused_or_cut_without_harm(tmp_path):
+    xml = project(source(*(selection((0, 10**digits), coding("c3")) for digits in (9, 30, 4000))))
+    found = read_refi_project(write_qdpx(tmp_path / "p.qdpx", xml))
+    assert (len(found.passages), found.issues) == (1, {"inexact_position": 1, "bad_position": 2})
+
+
 def test_levels_without_end_are_refused(tmp_path):
     assert code_of(write_qdpx(tmp_path / "p.qdpx", "<Project>" + "<Code>" * 10_000)) == "xml_too_deep"
 

@@ -156,10 +156,10 @@ class _ProjectReader:
             return None if start is None or end is None else (start, end)
         if selection.kind != "PlainTextSelection":
             return None
-        start_text, end_text = selection.start.strip(), selection.end.strip()
-        if not (start_text.isdecimal() and end_text.isdecimal() and max(len(start_text), len(end_text)) < LONGEST_NUMBER):
+        ends = selection.start.strip(), selection.end.strip()
+        if not all(end.isdecimal() and len(end) < LONGEST_NUMBER for end in ends):
             return None
-        return int(start_text), int(end_text)
+        return int(ends[0]), int(ends[1])
 
     def _place_all(self, spans: Spans, selections: Sequence[Selection], counting: Counting) -> None:
         place, exact_ends = positions(spans, [*spans.starts, *spans.ends], counting)

@@ -45,6 +45,10 @@ def parse_stream(chunks: Iterable[bytes], start: Start, end: End, text: Callable
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise Unreadable("file_damaged", reason=str(error)) from error
+    except (LookupError, ValueError) as error:
+        if "encoding" not in str(error) and not isinstance(error, UnicodeError):
+            raise
+        raise Unreadable("file_damaged", reason=str(error)) from error
 
 
 def _refuse(*_declared: object) -> None:
