@@ -19,8 +19,9 @@ from trepart_eval.sources.project_interviews import coding_rows, read_projects, 
 from trepart_eval.study.coding_rules import ALL_OTHERS, CodingRules, rules_of
 from trepart_eval.study.interview_layout import INTERVIEW_KEYS
 from trepart_eval.study.keys import check_table
+from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.notes import Notes
-from trepart_eval.study.plan import InterviewSource, TableFile
+from trepart_eval.study.plan import InterviewSource
 from trepart_eval.vocabulary.languages import Language
 
 _FROM_STUDY = {"file", "files", "name", "columns", "ratings", "segments", "public", "case_values"}

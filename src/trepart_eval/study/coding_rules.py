@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from trepart_eval.study.definitions import theme_of
 from trepart_eval.study.keys import Key, Kind
+from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.notes import Notes
 from trepart_eval.study.plan import CodeMeaning
 from trepart_eval.vocabulary.spelling import canonical
@@ -98,6 +99,13 @@ def is_export(table: Mapping[str, Any]) -> bool:
     """Whether a table of ``[[interviews]]`` describes the export of a coding tool."""
     names = [table["file"], *table["files"]]
     return bool(table["tool"] or table["files"]) or any(name.lower().endswith(PROJECT_SUFFIXES) for name in names)
+
+
+def file_within(file: TableFile) -> TableFile:
+    """Return the file that holds the codings: of a QualCoder project, which is a folder, the database in it."""
+    if file.path.suffix.lower() == ".qda" and file.path.is_dir():
+        return replace(file, path=file.path / "data.qda")
+    return file
 
 
 def path_key(path: str) -> str:

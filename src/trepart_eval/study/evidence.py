@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from trepart_eval.study.coding_rules import CodingRules, is_export, rules_of
+from trepart_eval.study.coding_rules import CodingRules, file_within, is_export, rules_of
 from trepart_eval.study.definitions import number_on, theme_of
 from trepart_eval.study.named_files import NamedFiles, Table
 from trepart_eval.study.named_tables import TableFile, TableSource
@@ -154,7 +154,7 @@ class EvidenceReader:
         rules = rules_of(table, self.notes, at)
         self._who_of_documents(table, rules, at)
         self._case_values_apart(table, at)
-        found = tuple(file for file in files if file is not None)
+        found = tuple(file_within(file) for file in files if file is not None)
         self.files.not_read_before(found, "export", f"{at}.file")
         if not files or None in files:
             return None

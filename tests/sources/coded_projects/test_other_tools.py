@@ -203,6 +203,19 @@ def test_codes_within_codes_and_categories_that_go_in_a_ring_end(tmp_path):
     assert rows_of_issues(found)["text_differs"] == 1
 
 
+def test_a_study_may_name_the_folder_of_a_qualcoder_project_and_its_database_is_the_input(tmp_path):
+    (tmp_path / "p.qda").mkdir()
+    insert = "INSERT INTO code_text VALUES (1, 2, 1, 'Ja', 0, 2, 'anna');"
+    database(tmp_path / "p.qda" / "data.qda", QUALCODER + insert)
+    given = {
+        "file": "p.qda", "constants": {"case": "Elvedal", "party": "union_reps"}, "public": True,
+        "rating_from": "child_code", "rating_values": {"Positiv": 1},
+    }  # fmt: skip
+    study = te.read_study(write_study(tmp_path, surveys=None, interviews=[given]))
+    assert [file.path.name for file in study.files] == ["data.qda"]
+    assert te.load(study).codings.rating.tolist() == [1.0]
+
+
 @needs_samples
 def test_a_taguette_database_counts_bytes_of_the_text():
     found = te.load_codings(OTHER / "taguette" / "taguette.sqlite3", attributes={"case": "Kommune"})

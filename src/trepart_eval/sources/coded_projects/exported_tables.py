@@ -12,7 +12,7 @@ from typing import Final
 from trepart_eval.sources.coded_projects.passages import Attributes, CodedProject, Document, Passage
 from trepart_eval.sources.files import open_table
 from trepart_eval.sources.raw_tables import Unreadable
-from trepart_eval.study.plan import Code, TableFile
+from trepart_eval.study.named_tables import Code, TableFile
 from trepart_eval.vocabulary.spelling import canonical, plain_text
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from trepart_eval.sources.coded_projects.archives import LARGEST_TEXT
 from trepart_eval.sources.coded_projects.passages import CodedProject, Document, Passage
 from trepart_eval.sources.raw_tables import Unreadable
-from trepart_eval.study.plan import TableFile
+from trepart_eval.study.named_tables import TableFile
 
 _DOCUMENT: Final = re.compile(r"<?(?P<path>[^<>]+?)>?\s+[-–]\s+§\s*\d+\s.*\[\s*[\d.,]+\s*%[^\]]*\]\s*")
 _REFERENCE: Final = re.compile(r"[^\W\d]+\s+\d+\s*[-–]\s*[\d.,]+\s*%.*")

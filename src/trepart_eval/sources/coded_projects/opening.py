@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 from trepart_eval.problems import Problems
@@ -18,10 +17,9 @@ from trepart_eval.sources.coded_projects.requal import read_requal
 from trepart_eval.sources.coded_projects.taguette import read_taguette
 from trepart_eval.sources.files import suffix_of
 from trepart_eval.sources.raw_tables import Unreadable
-from trepart_eval.study.coding_rules import CodingRules
-from trepart_eval.study.plan import TableFile
+from trepart_eval.study.coding_rules import CodingRules, file_within
+from trepart_eval.study.named_tables import TableFile
 
-_QUALCODER_DATA: Final = "data.qda"
 _BY_TABLE: Final[dict[str, Callable[[Database], CodedProject]]] = {
     "code_text": read_qualcoder,
     "highlight_tags": read_taguette,
@@ -57,8 +55,7 @@ _TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 def open_project(file: TableFile, rules: CodingRules, problems: Problems) -> CodedProject | None:
     """Return what a coding tool exported; None, with the problem noted, where it can't be read."""
     try:
-        if file.path.suffix.lower() == ".qda" and file.path.is_dir():
-            file = replace(file, path=file.path / _QUALCODER_DATA)
+        file = file_within(file)
         if rules.tool == "nvivo":
             suffix_of(file, (".txt",))
             return read_nvivo_text(file)
