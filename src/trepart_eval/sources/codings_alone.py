@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,6 @@ from trepart_eval.problems import Problems
 from trepart_eval.sources.checked_tables import Codings
 from trepart_eval.sources.coded_passages import CodingNames
 from trepart_eval.sources.coded_segments import joined_codings
-from trepart_eval.sources.passage_sets import JoinedPassages, joined_passages
-from trepart_eval.sources.project_interviews import coding_rows, read_projects, segments_of, unit_values
 from trepart_eval.study.coding_rules import ALL_OTHERS, CodingRules, rules_of
 from trepart_eval.study.interview_layout import INTERVIEW_KEYS
 from trepart_eval.study.keys import check_table
@@ -23,6 +21,9 @@ from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.notes import Notes
 from trepart_eval.study.plan import InterviewSource
 from trepart_eval.vocabulary.languages import Language
+
+if TYPE_CHECKING:
+    from trepart_eval.sources.passage_sets import JoinedPassages
 
 _FROM_STUDY = {"file", "files", "name", "columns", "ratings", "segments", "public", "case_values"}
 _HERE = "load_codings"
@@ -57,6 +58,9 @@ def load_codings(
     InputError
         With every problem of the files and the mapping.
     """
+    from trepart_eval.sources.passage_sets import joined_passages
+    from trepart_eval.sources.project_interviews import coding_rows, read_projects, segments_of, unit_values
+
     problems = Problems()
     language = Language(language)
     paths = [path_or_paths] if isinstance(path_or_paths, str | PathLike) else list(path_or_paths)

@@ -16,7 +16,6 @@ from trepart_eval.sources.coded_passages import CodingNames
 from trepart_eval.sources.coded_segments import CodingRows, Segments, joined_codings
 from trepart_eval.sources.files import Progress, no_progress, read_table
 from trepart_eval.sources.matching import Matcher, case_spellings, party_spellings, wave_spellings
-from trepart_eval.sources.project_interviews import load_projects
 from trepart_eval.sources.raw_tables import EMPTY, RawTable, parse_number
 from trepart_eval.sources.workplaces import WorkplaceList
 from trepart_eval.study.interview_layout import HIGHEST_RATING, LOWEST_RATING
@@ -35,6 +34,8 @@ def load_interviews(
     found = []
     for source in study.interviews:
         if source.rules is not None:
+            from trepart_eval.sources.project_interviews import load_projects
+
             exported = load_projects(study, source, cases, workplaces, problems, progress)
             found += [(source, *exported)] if exported else []
             continue
