@@ -135,6 +135,12 @@ def test_the_study_may_say_what_each_document_is_about(tmp_path):
     assert codings(plan) == [("Fjordvik", "union_reps", "Anna", "anchoring", 2.0)]
 
 
+def test_a_document_that_is_not_there_is_named_with_the_nearest(tmp_path):
+    plan = study_with(tmp_path, documents={"Intevju 1": {"case": "Fjordvik"}})
+    (problem,) = te.check(plan, language=Language.EN)
+    assert (problem.code, problem.details["suggestion"]) == ("unknown_document", "Intervju 1")
+
+
 def test_one_file_per_coder_gives_one_segment_with_two_coders(tmp_path):
     about = values(kommune="Elvedal", part="P")
     files = {

@@ -108,6 +108,11 @@ def unit_values(
     joined: JoinedPassages, rules: CodingRules, file: str, problems: Problems
 ) -> dict[str, list[str | None]]:
     """What each unit says of case, party and so on: by the study's list of documents, else by its attribute."""
+    documents = {canonical(name): name for name in joined.unit_names}
+    for name in rules.documents:
+        if name not in documents:
+            near = nearest(name, documents)
+            problems.add("unknown_document", file=file, value=name, suggestion=documents.get(near or ""))
     known = {name for unit in joined.units for name in unit if not name.startswith("=")}
     values = {}
     for what in (*WHO, "rating"):
