@@ -80,6 +80,19 @@ def test_coded_segments_of_maxqda_are_known_in_every_language(tmp_path, headings
     ]
 
 
+@pytest.mark.parametrize("headings", [POLISH, GERMAN, ENGLISH, NORWEGIAN], ids=["pl", "de", "en", "nb"])
+def test_the_tool_is_told_by_its_headings(tmp_path, headings):
+    path = workbook(tmp_path / "segments.xlsx", headings, SEGMENT)
+    assert te.load_codings(path).table.equals(te.load_codings(path, tool="maxqda").table)
+
+
+def test_headings_of_taguette_are_told_from_those_of_a_plain_table(tmp_path):
+    (tmp_path / "highlights.csv").write_text("id,document,tag,content\n1,I1,forankring.positiv,Vi ble hørt.\n", "utf-8")
+    (tmp_path / "plain.csv").write_text("document,code,text\nI1,forankring/positiv,Vi ble hørt.\n", "utf-8")
+    for name in ("highlights.csv", "plain.csv"):
+        assert te.load_codings(tmp_path / name).table["code_path"].tolist() == ["forankring/positiv"]
+
+
 def test_paragraph_numbers_of_maxqda_are_not_taken_for_positions(tmp_path):
     found = te.load_codings(workbook(tmp_path / "s.xlsx", ENGLISH, SEGMENT), tool="maxqda")
     assert found.table[["start", "end"]].isna().all().all()

@@ -102,10 +102,22 @@ _PLAIN: Final = TableTool(
 )
 TABLE_TOOLS: Final = {"maxqda": _MAXQDA, "atlas_ti": _ATLAS_TI, "taguette": _TAGUETTE, "table": _PLAIN}
 """Tool to the layout of its tables."""
+_ITS_OWN: Final = {"document", "code", "text"}
 
 
-def read_exported_table(file: TableFile, tool: TableTool) -> CodedProject:
+def recognised(names: Sequence[str]) -> TableTool:
+    """Tool whose own headings for document, code and text a table has; a plain table where no tool has them all."""
+    spelt = {canonical(name) for name in names}
+    for tool in (_TAGUETTE, _ATLAS_TI, _MAXQDA):
+        if {what for heading, what in tool.headings.items() if heading in spelt} >= _ITS_OWN:
+            return tool
+    return _PLAIN
+
+
+def read_exported_table(file: TableFile, tool: TableTool | None = None) -> CodedProject:
     """Documents and passages of a table; columns that the tool doesn't have itself are attributes of the passages.
+
+    The tool is told by the headings where it isn't given.
 
     Raises
     ------
@@ -115,6 +127,7 @@ def read_exported_table(file: TableFile, tool: TableTool) -> CodedProject:
     with closing(open_table(file)) as opened:
         names = [name for name in opened.names if name.strip()]
         table = opened.read(names)
+    tool = tool or recognised(names)
     place = {tool.headings[canonical(name)]: name for name in reversed(names) if canonical(name) in tool.headings}
     if "code" not in place:
         known = [heading for heading, what in tool.headings.items() if what == "code"]

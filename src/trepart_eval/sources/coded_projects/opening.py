@@ -62,7 +62,7 @@ def open_project(file: TableFile, rules: CodingRules, problems: Problems) -> Cod
         suffix = suffix_of(file, (*_BY_SUFFIX, *_TABLES))
         if suffix in _BY_SUFFIX:
             return _BY_SUFFIX[suffix](file, rules)
-        return read_exported_table(file, TABLE_TOOLS[rules.tool or "table"])
+        return read_exported_table(file, TABLE_TOOLS[rules.tool] if rules.tool else None)
     except Unreadable as error:
         problems.add(error.code, file=file.name, rows=error.rows, **error.details)
     except OSError as error:
