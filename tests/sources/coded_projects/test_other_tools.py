@@ -2,12 +2,14 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import openpyxl
 import pytest
 
 import trepart_eval as te
 from trepart_eval.sources.coded_projects.codebooks import read_codebook
+from trepart_eval.sources.files import open_table
 from trepart_eval.vocabulary.languages import Language
 
 from builders import write_study
@@ -142,6 +144,21 @@ def test_a_plain_table_keeps_its_other_columns_as_attributes(tmp_path):
     assert rows(found, "source", "case", "criterion", "coder", "rating") == [
         ("I1", "Elvedal", "anchoring", "Anna", 2.0)
     ]
+
+
+def test_a_column_that_nobody_asked_for_is_not_read(tmp_path, monkeypatch):
+    path = tmp_path / "codings.csv"
+    path.write_text("document,code,text,e-mail,case\nI1,forankring,Ja.,a@b.no,Elvedal\n", encoding="utf-8")
+    read = []
+
+    def spied(file):
+        opened = open_table(file)
+        return replace(opened, read=lambda names: read.extend(names) or opened.read(names))
+
+    monkeypatch.setattr("trepart_eval.sources.coded_projects.exported_tables.open_table", spied)
+    found = te.load_codings(path, attributes={"case": "case"})
+    assert rows(found, "case", "criterion") == [("Elvedal", "anchoring")]
+    assert sorted(read) == ["case", "code", "document", "text"]
 
 
 def test_a_table_without_codes_is_a_problem(tmp_path):

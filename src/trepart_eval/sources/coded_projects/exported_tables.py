@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from trepart_eval.sources.coded_projects.passages import Attributes, CodedProject, Document, Passage
@@ -30,23 +30,16 @@ class TableTool:
         What divides the codes of a row; None where a row has one.
     positions : bool
         Whether start and end are signs of the document; with some tools they are paragraphs.
-    left_out : frozenset of str
-        Headings of columns that say nothing of a document.
     """
 
     headings: Mapping[str, str]
     between_levels: re.Pattern[str]
     between_codes: re.Pattern[str] | None = None
     positions: bool = False
-    left_out: frozenset[str] = field(default_factory=frozenset)
 
 
 def _headings(**names: str) -> dict[str, str]:
     return {canonical(name): what for what, written in names.items() for name in written.split("|")}
-
-
-def _columns(written: str) -> frozenset[str]:
-    return frozenset(canonical(name) for name in written.split("|"))
 
 
 _MAXQDA: Final = TableTool(
@@ -61,11 +54,6 @@ _MAXQDA: Final = TableTool(
         created="Data utworzenia|Erstellt am|Creation date|Created on|Opprettet|Oppretta|Opprettelsesdato",
     ),
     re.compile(r"\s+>\s+|\\"),
-    left_out=_columns(
-        "Color|Farbe|Farge|Początek|Koniec|Anfang|Ende|Beginning|End|Begynnelse|Start|Slutt|Objętość|Obszar %|Fläche|"
-        "Abdeckungsgrad %|Area|Coverage %|Areal|Dekning %|Bearbeitet von|Bearbeitet am|Modified by|Modified on|"
-        "Endret av|Endret"
-    ),
 )
 _ATLAS_TI: Final = TableTool(
     _headings(
@@ -80,11 +68,8 @@ _ATLAS_TI: Final = TableTool(
     ),
     re.compile(r"::"),
     re.compile(r"\r?\n|;"),
-    left_out=_columns("ID|Reference|Density|Modified by|Modified"),
 )
-_TAGUETTE: Final = TableTool(
-    _headings(document="document", code="tag", text="content"), re.compile(r"\."), left_out=_columns("id")
-)
+_TAGUETTE: Final = TableTool(_headings(document="document", code="tag", text="content"), re.compile(r"\."))
 _PLAIN: Final = TableTool(
     _headings(
         document="document|source|dokument|kilde|intervju|interview",
@@ -114,10 +99,17 @@ def recognised(names: Sequence[str]) -> TableTool:
     return _PLAIN
 
 
-def read_exported_table(file: TableFile, tool: TableTool | None = None) -> CodedProject:
-    """Documents and passages of a table; columns that the tool doesn't have itself are attributes of the passages.
+def read_exported_table(file: TableFile, asked: Collection[str], tool: TableTool | None = None) -> CodedProject:
+    """Documents and passages of a table. No column is read but the tool's own and those asked for.
 
-    The tool is told by the headings where it isn't given.
+    Parameters
+    ----------
+    file : TableFile
+        The table.
+    asked : collection of str
+        Headings, in their canonical spelling, of columns that say something more of a passage.
+    tool : TableTool, optional
+        Layout of the table; told by the headings where it isn't given.
 
     Raises
     ------
@@ -126,13 +118,13 @@ def read_exported_table(file: TableFile, tool: TableTool | None = None) -> Coded
     """
     with closing(open_table(file)) as opened:
         names = [name for name in opened.names if name.strip()]
-        table = opened.read(names)
-    tool = tool or recognised(names)
-    place = {tool.headings[canonical(name)]: name for name in reversed(names) if canonical(name) in tool.headings}
-    if "code" not in place:
-        known = [heading for heading, what in tool.headings.items() if what == "code"]
-        raise Unreadable("column_missing", name=" / ".join(known), known=", ".join(names), suggestion=None)
-    more = [name for name in names if canonical(name) not in {*tool.headings, *tool.left_out}]
+        tool = tool or recognised(names)
+        place = {tool.headings[canonical(name)]: name for name in reversed(names) if canonical(name) in tool.headings}
+        if "code" not in place:
+            known = [heading for heading, what in tool.headings.items() if what == "code"]
+            raise Unreadable("column_missing", name=" / ".join(known), known=", ".join(names), suggestion=None)
+        more = [name for name in names if canonical(name) in asked and name not in place.values()]
+        table = opened.read([*dict.fromkeys([*place.values(), *more])])
     columns = {name: table.columns[name].cells(table.n_rows) for name in {*place.values(), *more}}
     return _Rows(tool, place, more, columns).read(table.n_rows)
 

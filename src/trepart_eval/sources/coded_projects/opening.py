@@ -17,8 +17,9 @@ from trepart_eval.sources.coded_projects.requal import read_requal
 from trepart_eval.sources.coded_projects.taguette import read_taguette
 from trepart_eval.sources.files import suffix_of
 from trepart_eval.sources.raw_tables import Unreadable
-from trepart_eval.study.coding_rules import CodingRules, file_within
+from trepart_eval.study.coding_rules import WHO, CodingRules, file_within
 from trepart_eval.study.named_tables import TableFile
+from trepart_eval.vocabulary.spelling import canonical
 
 _BY_TABLE: Final[dict[str, Callable[[Database], CodedProject]]] = {
     "code_text": read_qualcoder,
@@ -62,7 +63,8 @@ def open_project(file: TableFile, rules: CodingRules, problems: Problems) -> Cod
         suffix = suffix_of(file, (*_BY_SUFFIX, *_TABLES))
         if suffix in _BY_SUFFIX:
             return _BY_SUFFIX[suffix](file, rules)
-        return read_exported_table(file, TABLE_TOOLS[rules.tool] if rules.tool else None)
+        asked = {canonical(rules.attributes.get(what, what)) for what in (*WHO, "rating")}
+        return read_exported_table(file, asked, TABLE_TOOLS[rules.tool] if rules.tool else None)
     except Unreadable as error:
         problems.add(error.code, file=file.name, rows=error.rows, **error.details)
     except OSError as error:
