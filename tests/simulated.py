@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from trepart_eval.sources.checked_tables import NO_ANSWER, Answers, Cases, Codings, Data, Population
+from trepart_eval.sources.checked_tables import NO_ANSWER, Answers, Cases, Data, Population
+from trepart_eval.sources.codings import Codings
+from trepart_eval.sources.compact_texts import CompactTexts
 from trepart_eval.study.plan import CaseSource, Item, PartyDefinition, Scale, Study, Wave
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Criterion, Weighting
@@ -85,7 +87,7 @@ def coded_data(case, party, criterion, rating, *, n_cases, weighting=Weighting.S
         segment_workplace=np.full(count, -1, dtype=np.int32),
         segment_informant=np.full(count, -1, dtype=np.int32),
         segment_public=np.ones(count, dtype=bool),
-        segment_text=(),
+        segment_text=CompactTexts.of([""] * count),
     )
     unknown = np.full((n_cases, len(PARTIES), 1), np.nan)
     return Data(study, cases(n_cases), None, codings, Population(unknown, unknown))

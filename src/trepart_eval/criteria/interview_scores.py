@@ -19,7 +19,7 @@ from trepart_eval.criteria.estimates import (
 )
 from trepart_eval.criteria.intervals import Array
 from trepart_eval.criteria.units import Units
-from trepart_eval.sources.checked_tables import Codings
+from trepart_eval.sources.codings import Codings
 from trepart_eval.study.plan import Study
 from trepart_eval.vocabulary.terms import Source, Theme, Weighting
 

@@ -16,7 +16,8 @@ from trepart_eval.quality.agreement_estimates import CONF_LEVEL, AgreementEstima
 from trepart_eval.quality.agreement_measures import alpha_name, measures_of
 from trepart_eval.quality.coder_tables import ALL, CodingTable, chosen_themes, coding_tables, interviews_of
 from trepart_eval.quality.rating_patterns import Patterns, checked_scale, patterns_of
-from trepart_eval.sources.checked_tables import Codings, Data
+from trepart_eval.sources.checked_tables import Data
+from trepart_eval.sources.codings import Codings
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, format_number
 from trepart_eval.vocabulary.terms import Aspect

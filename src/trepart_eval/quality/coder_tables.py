@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.problems.suggestions import nearest
-from trepart_eval.sources.checked_tables import Codings
+from trepart_eval.sources.codings import Codings
 from trepart_eval.vocabulary.terms import THEMES, Aspect, Criterion, Dimension, Theme
 
 Array = NDArray[np.float64]

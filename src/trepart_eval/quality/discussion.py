@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from trepart_eval.criteria.result_tables import data_frame, number_column, text_values
 from trepart_eval.quality.coder_comparison import comparable_codings
 from trepart_eval.quality.coder_tables import Array, chosen_themes, interviews_of, ratings_of, read_by
-from trepart_eval.sources.checked_tables import Codings, Data
+from trepart_eval.sources.checked_tables import Data
+from trepart_eval.sources.codings import Codings
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Divergence, Theme
 

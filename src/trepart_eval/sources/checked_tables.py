@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.sources.coded_passages import CodingNames, Issue, Passages, issues_table, passages_table
+from trepart_eval.sources.codings import Codings
 from trepart_eval.sources.collaboration_tables import Collaboration
 from trepart_eval.sources.outcomes.outcome import Outcomes
 from trepart_eval.study.plan import Item, Study
 from trepart_eval.vocabulary.catalogue import text_of
-from trepart_eval.vocabulary.terms import THEMES, Criterion, Dimension, Theme
+from trepart_eval.vocabulary.terms import Theme
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -163,101 +163,6 @@ class Answers:
         return {name: int((steps == code).sum()) for code, name in _MISSING_NAMES.items()}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Codings:
-    """Coded interviews: a row per segment, coder and theme (a criterion, or a dimension of intensity).
-
-    Attributes
-    ----------
-    segment, coder : ndarray of int32, shape (n_codings,)
-        Index into ``segments`` and ``coders``.
-    theme : ndarray of int8
-        Index into ``themes``.
-    rating : ndarray of float64
-        From -2 to 2.
-    memo : tuple of str
-        The coder's notes; empty where the study names no column.
-    segments : tuple of str
-        Segment identifiers, those without a coding too.
-    segment_case, segment_party, segment_wave : ndarray of int
-        Index of each segment's case, party and wave.
-    segment_workplace : ndarray of int32
-        Index of each segment's workplace, -1 where it speaks of none.
-    segment_informant : ndarray of int32
-        Index of the person interviewed, -1 where unknown.
-    segment_public : ndarray of bool
-        Whether the segment is from a published report.
-    names : CodingNames
-        What the indexes of cases, parties and waves mean.
-    passages : Passages
-        Every coding as the tools have it, also those without a rating or a criterion; a rating above may stand for
-        several of them.
-    issue_counts : tuple of Issue
-        What the files hold and was left out, or had to be judged.
-    """
-
-    segment: NDArray[np.int32]
-    coder: NDArray[np.int32]
-    theme: NDArray[np.int8]
-    rating: NDArray[np.float64]
-    memo: tuple[str, ...]
-    segments: tuple[str, ...]
-    coders: tuple[str, ...]
-    segment_case: NDArray[np.int16]
-    segment_party: NDArray[np.int8]
-    segment_wave: NDArray[np.int8]
-    segment_workplace: NDArray[np.int32]
-    segment_informant: NDArray[np.int32]
-    segment_public: NDArray[np.bool_]
-    segment_text: tuple[str, ...]
-    themes: tuple[Theme, ...] = THEMES
-    names: CodingNames = field(default_factory=CodingNames)
-    passages: Passages = field(default_factory=Passages)
-    issue_counts: tuple[Issue, ...] = ()
-
-    @property
-    def n_codings(self) -> int:
-        """Number of codings."""
-        return len(self.segment)
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """Every coding that was read, rated or not, as a data frame.
-
-        Columns are source (the document), segment, case, party, wave, code_path, criterion, dimension, rating, coder,
-        start, end, text, memo and created.
-        """
-        of = np.array(self.passages.segment, dtype=np.intp)
-        who = {"segment": np.array(self.segments, dtype=object)[of]}
-        for name, keys, index in (
-            ("case", self.names.cases, self.segment_case),
-            ("party", self.names.parties, self.segment_party),
-            ("wave", self.names.waves, self.segment_wave),
-        ):
-            who[name] = np.array([*keys, None], dtype=object)[index[of]]
-        return passages_table(self.passages, who)
-
-    @property
-    def issues(self) -> pd.DataFrame:
-        """What the files hold and was left out, or had to be judged, as a data frame: file, issue, times."""
-        return issues_table(self.issue_counts)
-
-    def about(self, themes: Sequence[Theme]) -> Codings:
-        """Codings that speak of some themes, which ``theme`` is then an index into; every segment is kept."""
-        position = np.array([themes.index(one) if one in themes else -1 for one in self.themes], dtype=np.int8)
-        theme = position[self.theme]
-        rows = np.flatnonzero(theme >= 0)
-        return replace(
-            self,
-            segment=self.segment[rows],
-            coder=self.coder[rows],
-            theme=theme[rows],
-            rating=self.rating[rows],
-            memo=tuple(self.memo[row] for row in rows.tolist()) if self.memo else (),
-            themes=tuple(themes),
-        )
-
-
 def _nobody() -> NDArray[np.float64]:
     return np.full((0, 1, 1), np.nan)
 
@@ -331,30 +236,7 @@ class Data:
         """Codings as a data frame: segment, case, party, wave, coder, criterion or dimension, rating, memo."""
         import pandas as pd
 
-        codings = self.codings
-        if codings is None:
-            names = ["segment", "case", "party", "wave", "coder", "criterion", "dimension", "rating", "memo"]
-            return pd.DataFrame(columns=names)
-        party = np.array([party.key for party in self.study.parties], dtype=object)
-        wave = np.array([wave.key for wave in self.study.waves], dtype=object)
-        of = codings.segment
-        return pd.DataFrame(
-            {
-                "segment": np.array(codings.segments, dtype=object)[of],
-                "case": np.array(self.cases.keys, dtype=object)[codings.segment_case[of]],
-                "party": party[codings.segment_party[of]],
-                "wave": wave[codings.segment_wave[of]],
-                "coder": np.array(codings.coders, dtype=object)[codings.coder],
-                "criterion": _names(Criterion, codings),
-                "dimension": _names(Dimension, codings),
-                "rating": codings.rating,
-                "memo": codings.memo or "",
-            }
-        )
-
-
-def _names(terms: type[Criterion | Dimension], codings: Codings) -> NDArray[np.object_]:
-    """Return what each coding speaks of where it is one of some terms; None where it is of the others."""
-    names = np.array([theme.value if isinstance(theme, terms) else None for theme in codings.themes], dtype=object)
-    of_coding: NDArray[np.object_] = names[codings.theme]
-    return of_coding
+        if self.codings is not None:
+            return self.codings.rated_table
+        names = ["segment", "case", "party", "wave", "coder", "criterion", "dimension", "rating", "memo"]
+        return pd.DataFrame(columns=names)

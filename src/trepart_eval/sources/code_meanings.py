@@ -10,7 +10,6 @@ from typing import Final
 
 from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
-from trepart_eval.sources.coded_projects.passages import Passage
 from trepart_eval.study.coding_rules import ALL_OTHERS, CodingRules
 from trepart_eval.study.interview_layout import HIGHEST_RATING, LOWEST_RATING
 from trepart_eval.vocabulary.labels import theme_names
@@ -62,40 +61,49 @@ class CodeReader:
         word = re.escape(rules.memo_word)
         self._in_memo = re.compile(rf"(?<!\w){word}\s*[=:]\s*([^\s,;]+)", re.IGNORECASE)
 
-    def theme_of(self, passage: Passage) -> int:
-        """Index of the criterion or dimension that a passage speaks of; -1 where its code is ignored or unknown."""
-        return self._meaning(passage.path).theme
+    @property
+    def by_code(self) -> bool:
+        """Whether a code by itself says the rating."""
+        return self.rules.rating_from in {"code", "child_code"}
 
-    def rating_of(self, passage: Passage, column: str = "") -> float | None:
+    def meaning_of(self, path: tuple[str, ...]) -> PathMeaning:
+        """What a path of codes means; its theme is -1 where the code is ignored or unknown."""
+        found = self._known.get(path)
+        if found is None:
+            found = self._known[path] = self._read(path)
+        return found
+
+    def rating_of(self, path: tuple[str, ...], weight: str, memo: str, column: str) -> float | None:
         """Rating of a passage; None where it has none.
 
         Parameters
         ----------
-        column : str
-            What stands in the column that holds the rating, where the rating stands in one.
+        path : tuple of str
+            Its code.
+        weight, memo, column : str
+            Weight and note that the tool holds, and what stands in the column that the study says holds the rating.
         """
-        meaning = self._meaning(passage.path)
+        meaning = self.meaning_of(path)
         if meaning.theme < 0 or meaning.rating is not None:
             return meaning.rating
         if self.rules.rating_from == "code":
             return None
         if self.rules.rating_from == "child_code":
             return meaning.child
-        strength = self._strength(passage, column)
+        strength = self._strength(weight, memo, column)
         if strength is None or not self.rules.directions:
             return strength
         return None if meaning.direction is None else meaning.direction * strength
 
-    def _strength(self, passage: Passage, column: str) -> float | None:
+    def _strength(self, weight: str, memo: str, column: str) -> float | None:
+        written = column
         if self.rules.rating_from == "weight":
-            written = passage.weight
+            written = weight
             if canonical(written) == "0" and "0" not in self.rules.rating_values:
                 return None  # what MAXQDA writes where no weight was given
         elif self.rules.rating_from == "memo":
-            found = self._in_memo.search(passage.memo)
+            found = self._in_memo.search(memo)
             written = found[1].rstrip(".") if found else ""
-        else:
-            written = column
         key = canonical(written)
         if not key:
             return None
@@ -106,12 +114,6 @@ class CodeReader:
             self._wrong.add(key)
             self.problems.add("rating_not_listed", file=self.file, value=written)
         return value
-
-    def _meaning(self, path: tuple[str, ...]) -> PathMeaning:
-        found = self._known.get(path)
-        if found is None:
-            found = self._known[path] = self._read(path)
-        return found
 
     def _read(self, path: tuple[str, ...]) -> PathMeaning:
         names = tuple(canonical(name) for name in path)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from trepart_eval.sources.compact_texts import CompactTexts
 from trepart_eval.vocabulary.terms import THEMES, Criterion, Dimension
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
+    import pyarrow as pa
 
 
 class Issue(NamedTuple):
@@ -32,70 +34,126 @@ class CodingNames:
     waves: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Passages:
-    """Every coding that was read, rated or not, in an order that doesn't depend on files and rows.
+    """Every coding that was read, rated or not, as columns of n_passages.
 
     Attributes
     ----------
-    segment : tuple of int
+    segment : ndarray of int32
         Index into the codings' segments.
-    document : tuple of str
-        Document; empty where the file doesn't say.
-    code_path : tuple of str
-        The code and those it lies within, divided by slashes.
-    coder : tuple of str
-        Who coded.
-    theme : tuple of int
+    document, code_path, coder : ndarray of int32
+        Index into ``documents``, ``code_paths`` and ``coders``.
+    theme : ndarray of int8
         Index into `THEMES`; -1 where the code speaks of none.
-    rating : tuple of float or None
-        From -2 to 2; None where the coding has none.
-    start, end : tuple of int or None
-        First sign and the sign after the last, in code points of the document with each line break as one sign.
-    text, memo, created : tuple of str
-        The text coded, the coder's note, and when it was coded.
+    rating : ndarray of float64
+        From -2 to 2; NaN where the coding has none.
+    start, end : ndarray of int64
+        First sign and the sign after the last, in code points of the document with each line break as one sign; -1
+        where there is no position.
+    text : CompactTexts
+        The text coded.
+    memo, created : sequence of str
+        The coder's note, and when it was coded.
+    documents, code_paths, coders : tuple of str
+        Documents, empty where the file doesn't say; codes with those they lie within, divided by slashes; people.
     """
 
-    segment: tuple[int, ...] = ()
-    document: tuple[str, ...] = ()
-    code_path: tuple[str, ...] = ()
-    coder: tuple[str, ...] = ()
-    theme: tuple[int, ...] = ()
-    rating: tuple[float | None, ...] = ()
-    start: tuple[int | None, ...] = ()
-    end: tuple[int | None, ...] = ()
-    text: tuple[str, ...] = ()
-    memo: tuple[str, ...] = ()
-    created: tuple[str, ...] = ()
+    segment: NDArray[np.int32]
+    document: NDArray[np.int32]
+    code_path: NDArray[np.int32]
+    coder: NDArray[np.int32]
+    theme: NDArray[np.int8]
+    rating: NDArray[np.float64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    text: CompactTexts
+    memo: Sequence[str]
+    created: Sequence[str]
+    documents: tuple[str, ...]
+    code_paths: tuple[str, ...]
+    coders: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """Count the passages."""
+        return len(self.segment)
 
 
-def passages_table(passages: Passages, who: dict[str, NDArray[np.object_]]) -> pd.DataFrame:
+_NONE: Final = np.zeros(0, dtype=np.int32)
+NO_PASSAGES: Final = Passages(
+    _NONE, _NONE, _NONE, _NONE, _NONE.astype(np.int8), _NONE.astype(np.float64), _NONE.astype(np.int64),
+    _NONE.astype(np.int64), CompactTexts(), (), (), (), (), (),
+)  # fmt: skip
+_NUMBERED: Final = {"document": "documents", "code_path": "code_paths", "coder": "coders"}
+
+
+def numbered(values: Sequence[str]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    """Return the distinct texts in order, and the place of each text among them."""
+    distinct = tuple(sorted(set(values)))
+    place = {value: number for number, value in enumerate(distinct)}
+    return distinct, np.array([place[value] for value in values], dtype=np.int32)
+
+
+def ordered_passages(parts: Sequence[Passages]) -> Passages:
+    """Return the passages of several parts in an order that doesn't depend on files and rows.
+
+    Parameters
+    ----------
+    parts : sequence of Passages
+        Whose ``segment`` counts over all parts already.
+    """
+    if not parts:
+        return NO_PASSAGES
+    columns: dict[str, Any] = {}
+    for name in ("segment", "theme", "rating", "start", "end"):
+        columns[name] = np.concatenate([getattr(part, name) for part in parts])
+    for name, names in _NUMBERED.items():
+        known = sorted({one for part in parts for one in getattr(part, names)})
+        place = {one: number for number, one in enumerate(known)}
+        of_parts = [np.array([place[one] for one in getattr(part, names)], dtype=np.int32) for part in parts]
+        columns[names] = tuple(known)
+        columns[name] = np.concatenate([of[getattr(part, name)] for of, part in zip(of_parts, parts, strict=True)])
+    memo, created = ([text for part in parts for text in getattr(part, name)] for name in ("memo", "created"))
+    keys = [columns[name] for name in ("segment", "coder", "code_path", "theme", "rating")]
+    order = np.lexsort([numbered(created)[1], numbered(memo)[1], *reversed(keys)])
+    for name in (*_NUMBERED, "segment", "theme", "rating", "start", "end"):
+        columns[name] = columns[name][order]
+    rows = order.tolist()
+    return Passages(
+        **columns,
+        text=CompactTexts.joined([part.text for part in parts]).taken(order),
+        memo=[memo[row] for row in rows],
+        created=[created[row] for row in rows],
+    )
+
+
+def passages_table(passages: Passages, who: Mapping[str, tuple[Sequence[str | None], NDArray[Any]]]) -> pd.DataFrame:
     """Passages as a data frame, a row each.
 
     Parameters
     ----------
-    who : dict of str to ndarray of object, shape (n_passages,)
-        Segment, case, party and wave of each passage.
+    who : mapping of str to (sequence of str, ndarray of int, shape (n_passages,))
+        Segment, case, party and wave: the names of each, and every passage's index into them, -1 for none.
     """
     import pandas as pd
+    import pyarrow as pa
 
-    theme = np.array(passages.theme, dtype=np.intp)
-    return pd.DataFrame(
-        {
-            "source": _text(passages.document),
-            **{name: _text(values) for name, values in who.items()},
-            "code_path": _text(passages.code_path),
-            "criterion": _text(_terms(Criterion)[theme]),
-            "dimension": _text(_terms(Dimension)[theme]),
-            "rating": np.array([np.nan if one is None else one for one in passages.rating], dtype=np.float64),
-            "coder": _text(passages.coder),
-            "start": pd.array(passages.start, dtype="Int64"),
-            "end": pd.array(passages.end, dtype="Int64"),
-            "text": _text(passages.text),
-            "memo": _text(passages.memo),
-            "created": _text(passages.created),
-        }
-    )
+    columns = {
+        "source": _words(passages.documents, passages.document),
+        **{name: _words(names, index) for name, (names, index) in who.items()},
+        "code_path": _words(passages.code_paths, passages.code_path),
+        "criterion": _words(_terms(Criterion), passages.theme),
+        "dimension": _words(_terms(Dimension), passages.theme),
+        "rating": pa.array(passages.rating),
+        "coder": _words(passages.coders, passages.coder),
+        "start": pa.array(passages.start, mask=passages.start < 0),
+        "end": pa.array(passages.end, mask=passages.end < 0),
+        "text": passages.text.arrow(),
+        "memo": pa.array(passages.memo, pa.string()),
+        "created": pa.array(passages.created, pa.string()),
+    }
+    frame: pd.DataFrame = pa.table(columns).to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+    return frame
 
 
 def issues_table(issues: Sequence[Issue]) -> pd.DataFrame:
@@ -105,12 +163,13 @@ def issues_table(issues: Sequence[Issue]) -> pd.DataFrame:
     return pd.DataFrame(issues, columns=list(Issue._fields))
 
 
-def _text(values: Sequence[str] | NDArray[np.object_]) -> pd.Series[str]:
-    import pandas as pd
+def _words(names: Sequence[str | None], index: NDArray[Any]) -> pa.Array:
+    """Column of names; null where the index is -1."""
+    import pyarrow as pa
 
-    return pd.Series(np.asarray(values, dtype=object), dtype="str")
+    return pa.array(names, pa.string()).take(pa.array(index, mask=index < 0))
 
 
-def _terms(kind: type[Criterion | Dimension]) -> NDArray[np.object_]:
-    """Names of the themes of a kind, None for the others and, last, for none."""
-    return np.array([*(theme.value if isinstance(theme, kind) else None for theme in THEMES), None], dtype=object)
+def _terms(kind: type[Criterion | Dimension]) -> list[str | None]:
+    """Names of the themes of a kind, None for the others."""
+    return [theme.value if isinstance(theme, kind) else None for theme in THEMES]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.sources.checked_tables import Codings
-from trepart_eval.sources.coded_passages import CodingNames, Issue, Passages
+from trepart_eval.sources.coded_passages import NO_PASSAGES, CodingNames, Issue, Passages, numbered, ordered_passages
+from trepart_eval.sources.codings import Codings
+from trepart_eval.sources.compact_texts import CompactTexts
 from trepart_eval.study.plan import InterviewSource
 from trepart_eval.vocabulary.spelling import canonical
 from trepart_eval.vocabulary.terms import THEMES
@@ -26,7 +27,7 @@ class Segments:
     wave: NDArray[np.int32]
     workplace: NDArray[np.int32]
     informant: list[str]
-    text: list[str]
+    text: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,24 +40,8 @@ class CodingRows:
     rating: NDArray[np.float64]
     memo: list[str]
     position: NDArray[np.intp]
-    passages: Sequence[PassageRow] = ()
+    passages: Passages = NO_PASSAGES
     issues: Sequence[Issue] = ()
-
-
-class PassageRow(NamedTuple):
-    """A coding as the tool has it, before the files are joined; fields as in `Passages`."""
-
-    segment: int
-    document: str
-    code_path: str
-    coder: str
-    theme: int
-    rating: float | None
-    start: int | None
-    end: int | None
-    text: str
-    memo: str
-    created: str
 
 
 def joined_codings(
@@ -64,81 +49,88 @@ def joined_codings(
 ) -> Codings:
     """Codings of all sources in an order that doesn't depend on the order of rows or files."""
     found = sorted(found, key=lambda one: (one[0].name, one[0].file.name))
-    segment_keys = []
-    for number, (_, segments, _) in enumerate(found):
-        segment_keys += [(name, number, position) for position, name in enumerate(segments.names)]
-    segment_keys.sort()
-    place = {(number, position): index for index, (_, number, position) in enumerate(segment_keys)}
-    coders = sorted({coder for *_, codings in found for coder in codings.coder})
-    coder_index = {coder: index for index, coder in enumerate(coders)}
-    rows = []
-    for number, (_, _, codings) in enumerate(found):
-        for position in range(len(codings.segment)):
-            rows.append(
-                (
-                    place[number, int(codings.segment[position])],
-                    coder_index[codings.coder[position]],
-                    int(codings.theme[position]),
-                    float(codings.rating[position]),
-                    codings.memo[position],
-                )
-            )
-    rows.sort()
-    people = sorted(
-        {(n, canonical(name)) for n, (_, segments, _) in enumerate(found) for name in segments.informant if name}
-    )
-    index_of_person = {key: index for index, key in enumerate(people)}
+    all_segments = [segments for _, segments, _ in found]
+    all_rows = [rows for *_, rows in found]
+    segment_names = [name for segments in all_segments for name in segments.names]
+    order = np.array(sorted(range(len(segment_names)), key=segment_names.__getitem__), dtype=np.intp)
+    place = np.empty(len(order), dtype=np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    before = np.cumsum([0, *(len(segments.names) for segments in all_segments)]).tolist()
+    coders, coder = numbered([who for rows in all_rows for who in rows.coder])
+    memo = [text for rows in all_rows for text in rows.memo]
+    columns = {
+        "segment": place[_joined([rows.segment + first for rows, first in zip(all_rows, before, strict=False)])],
+        "coder": coder,
+        "theme": _joined([rows.theme for rows in all_rows]).astype(np.int8),
+        "rating": _joined([rows.rating for rows in all_rows]).astype(np.float64),
+    }
+    by_place = np.lexsort([numbered(memo)[1], *reversed(columns.values())])
+    of_source = np.repeat(np.arange(len(found)), [len(segments.names) for segments in all_segments])[order]
 
-    def of_segments(values: str) -> list[Any]:
-        return [getattr(found[number][1], values)[position] for _, number, position in segment_keys]
+    def of_segments(values: str, kind: type[np.integer[Any]]) -> NDArray[Any]:
+        return _joined([getattr(segments, values) for segments in all_segments])[order].astype(kind)
 
     return Codings(
-        segment=np.array([row[0] for row in rows], dtype=np.int32),
-        coder=np.array([row[1] for row in rows], dtype=np.int32),
-        theme=np.array([row[2] for row in rows], dtype=np.int8),
-        rating=np.array([row[3] for row in rows], dtype=np.float64),
-        memo=tuple(row[4] for row in rows),
-        segments=tuple(name for name, _, _ in segment_keys),
-        coders=tuple(coders),
-        segment_case=np.array(of_segments("case"), dtype=np.int16),
-        segment_party=np.array(of_segments("party"), dtype=np.int8),
-        segment_wave=np.array(of_segments("wave"), dtype=np.int8),
-        segment_workplace=np.array(of_segments("workplace"), dtype=np.int32),
-        segment_informant=np.array(
-            [index_of_person.get((n, canonical(found[n][1].informant[p])), -1) for _, n, p in segment_keys],
-            dtype=np.int32,
-        ),
-        segment_public=np.array([found[n][0].public for _, n, _ in segment_keys], dtype=bool),
-        segment_text=tuple(of_segments("text")),
+        **{name: values[by_place] for name, values in columns.items()},
+        memo=tuple(memo[row] for row in by_place.tolist()),
+        segments=tuple(segment_names[row] for row in order.tolist()),
+        coders=coders,
+        segment_case=of_segments("case", np.int16),
+        segment_party=of_segments("party", np.int8),
+        segment_wave=of_segments("wave", np.int8),
+        segment_workplace=of_segments("workplace", np.int32),
+        segment_informant=_people(all_segments)[order],
+        segment_public=np.array([source.public for source, *_ in found], dtype=bool)[of_source],
+        segment_text=CompactTexts.joined([CompactTexts.of(segments.text) for segments in all_segments]).taken(order),
         names=names or CodingNames(),
-        passages=_joined_passages(found, place),
-        issue_counts=tuple(sorted(issue for *_, codings in found for issue in codings.issues)),
+        passages=ordered_passages(
+            [
+                _passages_of(segments, rows, place[first:])
+                for (_, segments, rows), first in zip(found, before, strict=False)
+            ]
+        ),
+        issue_counts=tuple(sorted(issue for rows in all_rows for issue in rows.issues)),
     )
 
 
-def _joined_passages(
-    found: Sequence[tuple[InterviewSource, Segments, CodingRows]], place: Mapping[tuple[int, int], int]
-) -> Passages:
-    """Passages of all sources in an order of their own; a coding of a plain table is a passage too."""
-    rows = []
-    for number, (_, segments, codings) in enumerate(found):
-        of_source = codings.passages or _plain_passages(segments, codings)
-        rows += [row._replace(segment=place[number, row.segment]) for row in of_source]
-    rows.sort(
-        key=lambda row: (row.segment, row.coder, row.code_path, row.theme, row.rating or 0.0, row.memo, row.created)
+def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return np.concatenate([np.zeros(0, dtype=np.int32), *parts])
+
+
+def _people(all_segments: Sequence[Segments]) -> NDArray[np.int32]:
+    """Number of the person interviewed in each segment, -1 where unknown; people of two sources are two."""
+    spelt: dict[str, str] = {}
+    keys = []
+    for number, segments in enumerate(all_segments):
+        for name in segments.informant:
+            key = spelt.get(name) or spelt.setdefault(name, canonical(name))
+            keys.append((number, key) if name else None)
+    number_of = {key: number for number, key in enumerate(sorted({key for key in keys if key}))}
+    return np.array([number_of[key] if key else -1 for key in keys], dtype=np.int32)
+
+
+def _passages_of(segments: Segments, rows: CodingRows, place: NDArray[np.int32]) -> Passages:
+    """Passages of a source with segments counted over all sources; a coding of a plain table is a passage too."""
+    found = rows.passages if len(rows.passages) else _plain_passages(segments, rows)
+    return replace(found, segment=place[found.segment])
+
+
+def _plain_passages(segments: Segments, rows: CodingRows) -> Passages:
+    coders, coder = numbered(rows.coder)
+    nowhere = np.full(len(rows.segment), -1, dtype=np.int64)
+    return Passages(
+        segment=rows.segment,
+        document=np.zeros(len(rows.segment), dtype=np.int32),
+        code_path=rows.theme.astype(np.int32),
+        coder=coder,
+        theme=rows.theme,
+        rating=rows.rating,
+        start=nowhere,
+        end=nowhere,
+        text=CompactTexts.of(segments.text).taken(rows.segment),
+        memo=rows.memo,
+        created=[""] * len(rows.segment),
+        documents=("",),
+        code_paths=tuple(theme.value for theme in THEMES),
+        coders=coders,
     )
-    return Passages(*zip(*rows, strict=True)) if rows else Passages()
-
-
-def _plain_passages(segments: Segments, codings: CodingRows) -> list[PassageRow]:
-    return [
-        PassageRow(of, "", THEMES[theme].value, coder, theme, rating, None, None, segments.text[of], memo, "")
-        for of, coder, theme, rating, memo in zip(
-            codings.segment.tolist(),
-            codings.coder,
-            codings.theme.tolist(),
-            codings.rating.tolist(),
-            codings.memo,
-            strict=True,
-        )
-    ]

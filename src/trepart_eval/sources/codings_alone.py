@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.problems import Problems
-from trepart_eval.sources.checked_tables import Codings
 from trepart_eval.sources.coded_passages import CodingNames
 from trepart_eval.sources.coded_segments import joined_codings
+from trepart_eval.sources.codings import Codings
 from trepart_eval.study.coding_rules import ALL_OTHERS, CodingRules, rules_of
 from trepart_eval.study.interview_layout import INTERVIEW_KEYS
 from trepart_eval.study.keys import check_table

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
-from trepart_eval.sources.checked_tables import Cases, Codings
+from trepart_eval.sources.checked_tables import Cases
 from trepart_eval.sources.coded_passages import CodingNames
 from trepart_eval.sources.coded_segments import CodingRows, Segments, joined_codings
+from trepart_eval.sources.codings import Codings
 from trepart_eval.sources.files import Progress, no_progress, read_table
 from trepart_eval.sources.matching import Matcher, case_spellings, party_spellings, wave_spellings
 from trepart_eval.sources.raw_tables import EMPTY, RawTable, parse_number

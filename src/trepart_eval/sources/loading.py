@@ -10,8 +10,9 @@ import numpy as np
 from trepart_eval.problems import Problem, Problems
 from trepart_eval.problems.problem import in_language
 from trepart_eval.sources.cases import load_cases
-from trepart_eval.sources.checked_tables import Answers, Cases, Codings, Data, Population
+from trepart_eval.sources.checked_tables import Answers, Cases, Data, Population
 from trepart_eval.sources.checklists import load_checklists
+from trepart_eval.sources.codings import Codings
 from trepart_eval.sources.collaboration_tables import Collaboration
 from trepart_eval.sources.files import Progress, no_progress
 from trepart_eval.sources.forums import load_forums

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
@@ -14,10 +13,10 @@ from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Cases
 from trepart_eval.sources.code_meanings import CodeReader
-from trepart_eval.sources.coded_passages import Issue
+from trepart_eval.sources.coded_passages import Issue, Passages, numbered
 from trepart_eval.sources.coded_projects.opening import open_project
 from trepart_eval.sources.coded_projects.passages import CodedProject
-from trepart_eval.sources.coded_segments import CodingRows, PassageRow, Segments
+from trepart_eval.sources.coded_segments import CodingRows, Segments
 from trepart_eval.sources.files import Progress, no_progress
 from trepart_eval.sources.matching import Matcher, case_spellings, party_spellings, wave_spellings
 from trepart_eval.sources.passage_sets import JoinedPassages, joined_passages
@@ -135,8 +134,8 @@ def _one_meaning_of_segments(
 ) -> None:
     """Note documents whose case, party or wave isn't the same in the files of two coders."""
     for what, of_unit in index.items():
-        unit = np.array(joined.unit, dtype=np.intp)
-        first = unit[np.array(joined.first, dtype=np.intp)][np.array(joined.segment, dtype=np.intp)]
+        unit = joined.unit
+        first = unit[joined.first][joined.segment]
         differs = (of_unit[unit] != of_unit[first]) & (of_unit[unit] >= 0) & (of_unit[first] >= 0)
         for one in np.unique(unit[differs])[:1].tolist():
             problems.add("document_differs", **table.place([one], what))
@@ -149,7 +148,7 @@ def segments_of(
     informant: Sequence[str],
 ) -> Segments:
     """Segments, each about what its first passage is about."""
-    first = np.array([joined.unit[one] for one in joined.first], dtype=np.intp)
+    first = joined.unit[joined.first]
     return Segments(
         names=joined.segments,
         case=index["case"][first],
@@ -157,17 +156,8 @@ def segments_of(
         wave=index["wave"][first],
         workplace=workplace[first],
         informant=[informant[one] for one in first.tolist()],
-        text=[joined.passages[one].text for one in joined.first],
+        text=joined.text.taken(joined.first),
     )
-
-
-@dataclass(slots=True)
-class _Rated:
-    """What a coder said of a theme in a segment: one rating, though the tool may hold several codings."""
-
-    total: float = 0.0
-    count: int = 0
-    memos: dict[str, None] = field(default_factory=dict)
 
 
 def coding_rows(
@@ -179,35 +169,73 @@ def coding_rows(
 ) -> CodingRows:
     """Ratings by segment, coder and theme, and every passage; a coder's several ratings of a segment are averaged."""
     reader = CodeReader(rules, files[0], problems)
-    rated: dict[tuple[int, str, int], _Rated] = {}
-    rows = []
-    paths: dict[tuple[str, ...], str] = {}
-    for passage, file, coder, unit, segment, document in zip(
-        joined.passages, joined.file, joined.coder, joined.unit, joined.segment, joined.document, strict=True
-    ):
-        theme = reader.theme_of(passage)
-        rating = reader.rating_of(passage, (rating_column[unit] or "") if rating_column else "")
-        path = paths.get(passage.path) or paths.setdefault(passage.path, "/".join(passage.path))
-        rows.append(PassageRow(segment, joined.documents[document], path, coder, theme, rating, *passage[3:8]))
-        if theme < 0:
-            joined.issues[file]["ignored_code"] += passage.path not in reader.unknown
-        elif rating is None:
-            joined.issues[file]["unrated"] += 1
-        else:
-            known = rated.setdefault((segment, coder, theme), _Rated())
-            joined.issues[file]["averaged"] += known.count > 0
-            known.total += rating
-            known.count += 1
-            if passage.memo:
-                known.memos[passage.memo] = None
+    paths = joined.of_all("path")
+    distinct = {path: number for number, path in enumerate(dict.fromkeys(paths))}
+    path = np.array([distinct[one] for one in paths], dtype=np.int32)
+    theme = np.array([reader.meaning_of(one).theme for one in distinct], dtype=np.int8)[path]
+    rating = _ratings(joined, reader, list(distinct), path, theme, rating_column)
+    passed_over = (theme < 0) & np.array([one not in reader.unknown for one in distinct], dtype=bool)[path]
+    unrated = (theme >= 0) & np.isnan(rating)
+    for file, issues in enumerate(joined.issues):
+        issues["ignored_code"] += int(passed_over[joined.file == file].sum())
+        issues["unrated"] += int(unrated[joined.file == file].sum())
+    coders, coder = numbered(joined.coder)
+    start, end = (np.concatenate([getattr(part, side) for part in joined.passages]) for side in ("start", "end"))
+    passages = Passages(
+        segment=joined.segment, document=joined.document, code_path=path, coder=coder, theme=theme, rating=rating,
+        start=start, end=end, text=joined.text, memo=joined.of_all("memo"), created=joined.of_all("created"),
+        documents=tuple(joined.documents), code_paths=tuple("/".join(one) for one in distinct), coders=coders,
+    )  # fmt: skip
+    return _rated_once(passages, joined, files)
+
+
+def _ratings(
+    joined: JoinedPassages,
+    reader: CodeReader,
+    paths: Sequence[tuple[str, ...]],
+    path: NDArray[np.int32],
+    theme: NDArray[np.int8],
+    rating_column: Sequence[str | None] | None,
+) -> NDArray[np.float64]:
+    """Rating of each passage, NaN where it has none; codes are read once, weights and notes one by one."""
+    if reader.by_code:
+        of_path = [reader.rating_of(one, "", "", "") for one in paths]
+        return np.array([np.nan if one is None else one for one in of_path], dtype=np.float64)[path]
+    rating = np.full(len(path), np.nan)
+    weight, memo, unit = joined.of_all("weight"), joined.of_all("memo"), joined.unit.tolist()
+    for row in np.flatnonzero(theme >= 0).tolist():
+        column = (rating_column[unit[row]] or "") if rating_column else ""
+        found = reader.rating_of(paths[path[row]], weight[row], memo[row], column)
+        if found is not None:
+            rating[row] = found
+    return rating
+
+
+def _rated_once(passages: Passages, joined: JoinedPassages, files: Sequence[str]) -> CodingRows:
+    """Return one rating of each segment, coder and theme: the mean where the tool holds several codings."""
+    rated = np.flatnonzero((passages.theme >= 0) & ~np.isnan(passages.rating))
+    keys = [column[rated] for column in (passages.segment, passages.coder, passages.theme)]
+    order = np.lexsort([passages.rating[rated], *reversed(keys)])
+    new = np.arange(len(rated)) == 0
+    for key in keys:
+        new[1:] |= np.diff(key[order]) != 0
+    rows, first, group = rated[order], np.flatnonzero(new), np.cumsum(new) - 1
+    earliest = np.minimum.reduceat(rows, first) if len(first) else rows
+    total = np.add.reduceat(passages.rating[rows], first) if len(first) else passages.rating[rows]
+    for file, issues in enumerate(joined.issues):
+        issues["averaged"] += int((joined.file[rows] == file).sum() - (joined.file[earliest] == file).sum())
+    memos: dict[int, dict[str, None]] = {}
+    for row, of in sorted(zip(rows.tolist(), group.tolist(), strict=True)):
+        if passages.memo[row]:
+            memos.setdefault(of, {})[passages.memo[row]] = None
     return CodingRows(
-        segment=np.array([segment for segment, _, _ in rated], dtype=np.int32),
-        coder=[coder for _, coder, _ in rated],
-        theme=np.array([theme for _, _, theme in rated], dtype=np.int8),
-        rating=np.array([one.total / one.count for one in rated.values()], dtype=np.float64),
-        memo=["\n".join(one.memos) for one in rated.values()],
-        position=np.arange(len(rated), dtype=np.intp),
-        passages=rows,
+        segment=passages.segment[earliest],
+        coder=[passages.coders[who] for who in passages.coder[earliest].tolist()],
+        theme=passages.theme[earliest],
+        rating=total / np.diff([*first, len(rows)]),
+        memo=["\n".join(memos.get(number, ())) for number in range(len(first))],
+        position=np.arange(len(first), dtype=np.intp),
+        passages=passages,
         issues=[
             Issue(file, issue, count)
             for file, counts in zip(files, joined.issues, strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from trepart_eval.sources.coded_projects.passages import CodedProject
+from trepart_eval.sources.coded_projects.passages import CodedPassages, CodedProject
 from trepart_eval.sources.coded_projects.refi_elements import ProjectElements
 from trepart_eval.sources.coded_projects.safe_xml import parse_stream
 from trepart_eval.sources.raw_tables import Unreadable
@@ -20,4 +20,4 @@ def read_codebook(path: Path) -> CodedProject:
         parse_stream(iter(lambda: stream.read(_CHUNK), b""), elements.start, elements.end, elements.text_piece)
     if elements.root != "CodeBook":
         raise Unreadable("not_a_project", value=elements.root)
-    return CodedProject((), (), Counter(), tuple(elements.codes.values()))
+    return CodedProject((), CodedPassages.of(()), Counter(), tuple(elements.codes.values()))

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
-from trepart_eval.sources.coded_projects.passages import Attributes, CodedProject, Document, Passage
+from trepart_eval.sources.coded_projects.passages import Attributes, CodedPassages, CodedProject, Document, Passage
 from trepart_eval.sources.files import open_table
 from trepart_eval.sources.raw_tables import Unreadable
 from trepart_eval.study.named_tables import Code, TableFile
@@ -149,7 +149,7 @@ class _Rows:
         self.known: dict[tuple[Code | None, ...], Attributes | None] = {}
 
     def read(self, n_rows: int) -> CodedProject:
-        passages = [passage for row in range(n_rows) for passage in self._passages(row)]
+        passages = CodedPassages.of(passage for row in range(n_rows) for passage in self._passages(row))
         documents = [Document(name, {}, (group,) if group else ()) for name, group in self.documents]
         return CodedProject(documents, passages, +self.issues, tuple(dict.fromkeys(self.paths.values())))
 

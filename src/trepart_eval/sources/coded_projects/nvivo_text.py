@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Final
 
 from trepart_eval.sources.coded_projects.archives import LARGEST_TEXT
-from trepart_eval.sources.coded_projects.passages import CodedProject, Document, Passage
+from trepart_eval.sources.coded_projects.passages import CodedPassages, CodedProject, Document, Passage
 from trepart_eval.sources.raw_tables import Unreadable
 from trepart_eval.study.named_tables import TableFile
 
@@ -45,7 +45,7 @@ def read_nvivo_text(file: TableFile) -> CodedProject:
         else:
             pieces.append(line)
     finish()
-    return CodedProject([Document(name) for name in names], passages, Counter(), (path,))
+    return CodedProject([Document(name) for name in names], CodedPassages.of(passages), Counter(), (path,))
 
 
 def _text_of(file: TableFile) -> str:

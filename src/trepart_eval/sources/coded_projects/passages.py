@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trepart_eval.sources.compact_texts import CompactTexts
 
 Attributes = Mapping[str, str]
 """What a tool knows of a document or of part of one: name of the attribute to its value."""
@@ -49,6 +54,74 @@ class Passage(NamedTuple):
     about: Attributes | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CodedPassages:
+    """Passages as columns, since a project may have a hundred thousand; fields as in `Passage`.
+
+    Attributes
+    ----------
+    start, end : ndarray of int64, shape (n_passages,)
+        -1 where there is no position.
+    about : mapping of int to Attributes
+        Number of a passage to what is known of it besides what is known of its document.
+    """
+
+    document: NDArray[np.int32]
+    path: Sequence[tuple[str, ...]]
+    coder: Sequence[str]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    text: CompactTexts
+    memo: Sequence[str]
+    created: Sequence[str]
+    weight: Sequence[str]
+    about: Mapping[int, Attributes]
+
+    @classmethod
+    def of(cls, rows: Iterable[Passage]) -> CodedPassages:
+        """Return the columns of some passages."""
+        rows = list(rows)
+        document, path, coder, start, end, text, memo, created, weight, about = (
+            zip(*rows, strict=True) if rows else ((),) * len(Passage._fields)
+        )
+        return cls(
+            np.array(document, dtype=np.int32),
+            path,
+            coder,
+            np.array([-1 if one is None else one for one in start], dtype=np.int64),
+            np.array([-1 if one is None else one for one in end], dtype=np.int64),
+            CompactTexts.of(text),
+            memo,
+            created,
+            weight,
+            {number: known for number, known in enumerate(about) if known},
+        )
+
+    def __len__(self) -> int:
+        """Count the passages."""
+        return len(self.document)
+
+    def __getitem__(self, number: int) -> Passage:
+        """Return one passage."""
+        start, end = int(self.start[number]), int(self.end[number])
+        return Passage(
+            int(self.document[number]),
+            self.path[number],
+            self.coder[number],
+            None if start < 0 else start,
+            None if end < 0 else end,
+            self.text[number],
+            self.memo[number],
+            self.created[number],
+            self.weight[number],
+            self.about.get(number),
+        )
+
+    def __iter__(self) -> Iterator[Passage]:
+        """Yield the passages."""
+        return (self[number] for number in range(len(self)))
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text that was coded.
@@ -84,6 +157,6 @@ class CodedProject:
     """
 
     documents: Sequence[Document]
-    passages: Sequence[Passage]
+    passages: CodedPassages
     issues: Counter[str]
     codes: tuple[tuple[str, ...], ...] = ()

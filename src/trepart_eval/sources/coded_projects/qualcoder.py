@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from trepart_eval.sources.coded_projects.databases import Database, Row, number_in, text_in
 from trepart_eval.sources.coded_projects.offsets import Counting, Spans, one_sign_breaks, positions
 from trepart_eval.sources.coded_projects.parts import Part, known_of_spans
-from trepart_eval.sources.coded_projects.passages import CodedProject, Document, Passage
+from trepart_eval.sources.coded_projects.passages import CodedPassages, CodedProject, Document, Passage
 from trepart_eval.sources.coded_projects.refi_qda import CASE_NAME
 
 _WAYS = (Counting("codepoint", 2), Counting("utf16", 2))
@@ -43,7 +43,7 @@ def read_qualcoder(database: Database) -> CodedProject:
     documents = [
         Document(text_in(row, "name"), known.get(key, {}), (), _text_key(texts[key])) for key, row in sources.items()
     ]
-    return CodedProject(documents, found, +issues, tuple(paths.values()))
+    return CodedProject(documents, CodedPassages.of(found), +issues, tuple(paths.values()))
 
 
 def _text_key(text: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, NamedTuple
 
 from trepart_eval.sources.coded_projects.safe_xml import DEEPEST
@@ -47,42 +49,79 @@ class Source:
     values: list[tuple[str, str]] = field(default_factory=list)
 
 
-class Place(NamedTuple):
-    """Where in its text a selection is, and the text there."""
+@dataclass(slots=True)
+class Selections:
+    """Selections within sources, as columns; a source coded as a whole has one of kind ``whole``.
 
-    start: int
-    end: int
-    text: str
+    Attributes
+    ----------
+    kind, guid, name, user, created : list of str
+        As the file has them.
+    source, body : list of int
+        Index into the project's sources and bodies; body is -1 where the selection points into none.
+    start, end : list of str
+        Where it begins and ends, as the file writes it.
+    n_codings : list of int
+        Codings of each.
+    text, memo : dict of int to str
+        Those that hold text or a note of their own.
+    notes : dict of int to list of str
+        GUIDs of notes.
+    """
+
+    kind: list[str] = field(default_factory=list)
+    guid: list[str] = field(default_factory=list)
+    source: list[int] = field(default_factory=list)
+    body: list[int] = field(default_factory=list)
+    start: list[str] = field(default_factory=list)
+    end: list[str] = field(default_factory=list)
+    name: list[str] = field(default_factory=list)
+    user: list[str] = field(default_factory=list)
+    created: list[str] = field(default_factory=list)
+    n_codings: list[int] = field(default_factory=list)
+    text: dict[int, str] = field(default_factory=dict)
+    memo: dict[int, str] = field(default_factory=dict)
+    notes: dict[int, list[str]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Count the selections."""
+        return len(self.kind)
 
 
 @dataclass(slots=True)
-class Selection:
-    """A selection within a source; a whole source is one of kind ``whole``."""
+class Codings:
+    """Codes put on selections, as columns.
 
-    kind: str
-    guid: str
-    source: int
-    body: int
-    start: str
-    end: str
-    name: str
-    user: str
-    created: str
-    text: str = ""
-    memo: str = ""
-    notes: tuple[str, ...] = ()
-    n_codings: int = 0
-    place: Place | None = None
+    Attributes
+    ----------
+    selection : list of int
+        Index into the selections.
+    code, user, created : list of str
+        As the file has them.
+    notes : dict of int to list of str
+        GUIDs of notes.
+    """
+
+    selection: list[int] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)
+    user: list[str] = field(default_factory=list)
+    created: list[str] = field(default_factory=list)
+    notes: dict[int, list[str]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Count the codings."""
+        return len(self.selection)
 
 
-class Coding(NamedTuple):
-    """A code put on a selection."""
+class Element(NamedTuple):
+    """What is done as an element of some name begins and ends."""
 
-    selection: Selection
-    code: str
-    user: str
-    created: str
-    notes: tuple[str, ...]
+    name: str = ""
+    begin: Callable[[dict[str, str]], None] | None = None
+    finish: Callable[[], None] | None = None
+
+
+_OTHER: Final = Element()
 
 
 @dataclass(slots=True)
@@ -121,171 +160,238 @@ class ProjectElements:
         self.cases: list[Case] = []
         self.sources: list[Source] = []
         self.bodies: list[Body] = []
-        self.selections: list[Selection] = []
-        self.codings: list[Coding] = []
+        self.selections = Selections()
+        self.codings = Codings()
         self.notes: dict[str, Note] = {}
         self.links: list[tuple[str, str]] = []
         self.sets: list[tuple[str, list[str]]] = []
         self.n_of: Counter[str] = Counter()
         self.n_inline = 0
-        self._open: list[str] = []
+        self._open: list[Element] = []
         self._code_path: list[str] = []
         self._body: list[int] = []
-        self._selection: Selection | None = None
-        self._coding: list[str] = []  # code, user, created, notes
+        self._selection: int | None = None
         self._in_coding = False
+        self._coding = ("", "")  # user, created
+        self._code = ""
+        self._coding_notes: list[str] = []
         self._note: Note | None = None
         self._variable = self._value = ""
         self._pieces: list[str] | None = None
         self._known: dict[str, str] = {}
+        self._elements = self._handled()
+
+    def _handled(self) -> dict[str, Element]:
+        """Name of each element that says something to what is done with it."""
+        done: dict[str, tuple[Callable[[dict[str, str]], None] | None, Callable[[], None] | None]] = {
+            "Coding": (self._begin_coding, self._end_coding),
+            "CodeRef": (self._code_ref, None),
+            "NoteRef": (self._note_ref, None),
+            "SourceRef": (self._source_ref, None),
+            "SelectionRef": (self._selection_ref, None),
+            "VariableRef": (self._variable_ref, None),
+            "VariableValue": (self._begin_value, self._end_value),
+            "SyncPoint": (self._sync_point, None),
+            "Code": (self._begin_code, self._end_code),
+            "User": (self._user, None),
+            "Variable": (self._variable_itself, None),
+            "Case": (self._case, None),
+            "Note": (self._begin_note, self._end_note),
+            "Link": (self._link, None),
+            "Set": (self._set, None),
+            "MemberSource": (self._member, None),
+            "Graph": (self._graph, None),
+            "Representation": (partial(self._begin_body, ""), self._end_body),
+            "Transcript": (partial(self._begin_body, ""), self._end_body),
+            **{name: (partial(self._begin_source, name), None) for name in SOURCES},
+            "TextSource": (partial(self._begin_body, "TextSource"), self._end_body),
+            **{name: (partial(self._begin_selection, name), self._end_selection) for name in _SELECTIONS},
+            **{name: (self._begin_text, partial(self._end_text, name)) for name in _HOLDS_TEXT},
+        }
+        return {name: Element(name, *what) for name, what in done.items()}
 
     def start(self, name: str, given: dict[str, str]) -> None:
         """Begin an element."""
-        if ":" in name:
-            name = name.rpartition(":")[2]
-        self._open.append(name)
+        element = self._elements.get(name)
+        if element is None:
+            local = name.rpartition(":")[2]
+            element = self._elements.get(local, _OTHER)
+            if not self._open:
+                self.root, self.origin = local, given.get("origin", "")
+        self._open.append(element)
         if len(self._open) > DEEPEST:
             raise Unreadable("xml_too_deep")
-        if name == "Coding":
-            self._in_coding = True
-            user, created = given.get("creatingUser", ""), given.get("creationDateTime", "")
-            self._coding = ["", self._bare(user), self._same(created)]
-        elif name == "CodeRef":
-            if self._in_coding:
-                self._coding[0] = self._bare(given.get("targetGUID", ""))
-        elif name in _SELECTIONS:
-            self._begin_selection(name, given)
-        elif name in _HOLDS_TEXT:
-            self._pieces = []
-        elif name == "NoteRef":
-            self._note_ref(bare(given.get("targetGUID", "")))
-        else:
-            self._begin_other(name, given)
-
-    def _begin_selection(self, name: str, given: dict[str, str]) -> None:
-        transcript = name == "TranscriptSelection"
-        self._selection = Selection(
-            name,
-            bare(given.get("guid", "")),
-            len(self.sources) - 1,
-            self._body[-1] if self._body else -1,
-            given.get("fromSyncPoint" if transcript else "startPosition", ""),
-            given.get("toSyncPoint" if transcript else "endPosition", ""),
-            given.get("name", ""),
-            self._bare(given.get("creatingUser", "")),
-            self._same(given.get("creationDateTime", "")),
-        )
-        if self._note is None:
-            self.selections.append(self._selection)
-
-    def _note_ref(self, note: str) -> None:
-        if self._in_coding:
-            self._coding.append(note)
-        elif self._selection is not None:
-            self._selection.notes = (*self._selection.notes, note)
-
-    def _begin_other(self, name: str, given: dict[str, str]) -> None:
-        guid = bare(given.get("guid", ""))
-        if name in SOURCES:
-            user = self._bare(given.get("creatingUser", ""))
-            self.sources.append(Source(guid, given.get("name", ""), user, name))
-        if name in _BODIES and self._selection is None:
-            self._body.append(len(self.bodies))
-            self.bodies.append(Body(len(self.sources) - 1, path=given.get("plainTextPath", "")))
-        elif name == "SyncPoint" and self._body:
-            position = given.get("position", "")
-            if position.isdecimal() and len(position) < LONGEST_NUMBER:
-                self.bodies[self._body[-1]].sync[guid] = int(position)
-        elif name == "Code":
-            self._code_path.append(given.get("name", "").strip() or guid)
-            path = self._code_path[-1]
-            self.codes[guid] = (*self._code_path[:-1], *(part.strip() for part in path.split("::") if part.strip()))
-        elif name == "VariableValue":
-            self._variable = self._value = ""
-        elif name == "VariableRef":
-            self._variable = bare(given.get("targetGUID", ""))
-        elif name in {"SourceRef", "SelectionRef"} and self.cases:
-            of = self.cases[-1]
-            (of.sources if name == "SourceRef" else of.selections).append(bare(given.get("targetGUID", "")))
-        else:
-            self._begin_listed(name, guid, given)
-
-    def _begin_listed(self, name: str, guid: str, given: dict[str, str]) -> None:
-        """Begin an element of one of the lists at the top of the project."""
-        if name == "User":
-            self.users[guid] = given.get("name", "") or given.get("id", "")
-        elif name == "Variable":
-            self.variables[guid] = given.get("name", "").strip() or guid
-        elif name == "Case":
-            self.cases.append(Case(guid, given.get("name", "").strip()))
-        elif name == "Note":
-            self._note = self.notes[guid] = Note(path=given.get("plainTextPath", ""))
-        elif name == "Link":
-            self.links.append((bare(given.get("originGUID", "")), bare(given.get("targetGUID", ""))))
-        elif name == "Set":
-            self.sets.append((given.get("name", "").strip(), []))
-        elif name == "MemberSource" and self.sets:
-            self.sets[-1][1].append(bare(given.get("targetGUID", "")))
-        elif name == "Graph":
-            self.n_of["graph"] += 1
-        elif len(self._open) == 1:
-            self.root, self.origin = name, given.get("origin", "")
+        if element.begin is not None:
+            element.begin(given)
 
     def end(self, _name: str) -> None:
         """End an element."""
-        name = self._open.pop()
-        if name == "Coding":
-            self._end_coding()
-        elif name in _SELECTIONS:
-            self._selection = None
-        elif name in _HOLDS_TEXT:
-            self._text_of(name, "".join(self._pieces or ()))
-            self._pieces = None
-        elif name in _BODIES and self._selection is None and self._body:
-            self._body.pop()
-        elif name == "Code":
-            self._code_path.pop()
-        elif name == "Note":
-            self._note = None
-        elif name == "VariableValue":
-            self._end_value()
-
-    def _end_coding(self) -> None:
-        self._in_coding = False
-        if self._note is not None or not self.sources:
-            self.n_of["memo_coding"] += 1
-            return
-        code, user, created, *notes = self._coding
-        selection = self._selection
-        if selection is None:
-            selection = Selection("whole", "", len(self.sources) - 1, -1, "", "", "", "", "")
-        selection.n_codings += 1
-        self.codings.append(Coding(selection, code, user, created, tuple(notes)))
-
-    def _end_value(self) -> None:
-        if not self._value:
-            return
-        if "Case" in self._open and self.cases:
-            self.cases[-1].values.append((self._variable, self._value))
-        elif self.sources and SOURCES & set(self._open):
-            self.sources[-1].values.append((self._variable, self._value))
+        finish = self._open.pop().finish
+        if finish is not None:
+            finish()
 
     def text_piece(self, piece: str) -> None:
         """Take a piece of text."""
         if self._pieces is not None:
             self._pieces.append(piece)
 
-    def _text_of(self, name: str, text: str) -> None:
-        parent = self._open[-1] if self._open else ""
+    def _begin_coding(self, given: dict[str, str]) -> None:
+        self._in_coding = True
+        self._coding = self._bare(given.get("creatingUser", "")), self._same(given.get("creationDateTime", ""))
+        self._code = ""
+        self._coding_notes = []
+
+    def _end_coding(self) -> None:
+        self._in_coding = False
+        if self._note is not None or not self.sources:
+            self.n_of["memo_coding"] += 1
+            return
+        selection = self._selection
+        if selection is None:
+            selection = self._select("whole", {}, "", "", -1)
+        self.selections.n_codings[selection] += 1
+        codings = self.codings
+        if self._coding_notes:
+            codings.notes[len(codings)] = self._coding_notes
+        codings.selection.append(selection)
+        codings.code.append(self._code)
+        codings.user.append(self._coding[0])
+        codings.created.append(self._coding[1])
+
+    def _code_ref(self, given: dict[str, str]) -> None:
+        if self._in_coding:
+            self._code = self._bare(given.get("targetGUID", ""))
+
+    def _begin_selection(self, name: str, given: dict[str, str]) -> None:
+        if self._note is not None:
+            self._selection = -1
+            return
+        ends = ("fromSyncPoint", "toSyncPoint") if name == "TranscriptSelection" else ("startPosition", "endPosition")
+        self._selection = self._select(name, given, *ends, self._body[-1] if self._body else -1)
+
+    def _select(self, kind: str, given: dict[str, str], start: str, end: str, body: int) -> int:
+        """Add a selection and return its number; ``start`` and ``end`` are the attributes that say where it is."""
+        to = self.selections
+        to.kind.append(kind)
+        to.guid.append(given.get("guid", ""))
+        to.source.append(len(self.sources) - 1)
+        to.body.append(body)
+        to.start.append(given.get(start, ""))
+        to.end.append(given.get(end, ""))
+        to.name.append(given.get("name", ""))
+        to.user.append(self._bare(given.get("creatingUser", "")))
+        to.created.append(self._same(given.get("creationDateTime", "")))
+        to.n_codings.append(0)
+        return len(to) - 1
+
+    def _end_selection(self) -> None:
+        self._selection = None
+
+    def _note_ref(self, given: dict[str, str]) -> None:
+        note = _target(given)
+        if self._in_coding:
+            self._coding_notes.append(note)
+        elif self._selection is not None and self._selection >= 0:
+            self.selections.notes.setdefault(self._selection, []).append(note)
+
+    def _begin_source(self, name: str, given: dict[str, str]) -> None:
+        user = self._bare(given.get("creatingUser", ""))
+        self.sources.append(Source(bare(given.get("guid", "")), given.get("name", ""), user, name))
+
+    def _begin_body(self, name: str, given: dict[str, str]) -> None:
+        if name:
+            self._begin_source(name, given)
+        if self._selection is None:
+            self._body.append(len(self.bodies))
+            self.bodies.append(Body(len(self.sources) - 1, path=given.get("plainTextPath", "")))
+
+    def _end_body(self) -> None:
+        if self._selection is None and self._body:
+            self._body.pop()
+
+    def _sync_point(self, given: dict[str, str]) -> None:
+        position = given.get("position", "")
+        if self._body and position.isdecimal() and len(position) < LONGEST_NUMBER:
+            self.bodies[self._body[-1]].sync[bare(given.get("guid", ""))] = int(position)
+
+    def _begin_code(self, given: dict[str, str]) -> None:
+        guid = bare(given.get("guid", ""))
+        self._code_path.append(given.get("name", "").strip() or guid)
+        within, name = self._code_path[:-1], self._code_path[-1]
+        self.codes[guid] = (*within, *(part.strip() for part in name.split("::") if part.strip()))
+
+    def _end_code(self) -> None:
+        self._code_path.pop()
+
+    def _begin_value(self, _given: dict[str, str]) -> None:
+        self._variable = self._value = ""
+
+    def _variable_ref(self, given: dict[str, str]) -> None:
+        self._variable = _target(given)
+
+    def _end_value(self) -> None:
+        if not self._value:
+            return
+        within = {element.name for element in self._open}
+        if "Case" in within and self.cases:
+            self.cases[-1].values.append((self._variable, self._value))
+        elif self.sources and SOURCES & within:
+            self.sources[-1].values.append((self._variable, self._value))
+
+    def _source_ref(self, given: dict[str, str]) -> None:
+        if self.cases:
+            self.cases[-1].sources.append(_target(given))
+
+    def _selection_ref(self, given: dict[str, str]) -> None:
+        if self.cases:
+            self.cases[-1].selections.append(_target(given))
+
+    def _user(self, given: dict[str, str]) -> None:
+        self.users[bare(given.get("guid", ""))] = given.get("name", "") or given.get("id", "")
+
+    def _variable_itself(self, given: dict[str, str]) -> None:
+        guid = bare(given.get("guid", ""))
+        self.variables[guid] = given.get("name", "").strip() or guid
+
+    def _case(self, given: dict[str, str]) -> None:
+        self.cases.append(Case(bare(given.get("guid", "")), given.get("name", "").strip()))
+
+    def _begin_note(self, given: dict[str, str]) -> None:
+        self._note = self.notes[bare(given.get("guid", ""))] = Note(path=given.get("plainTextPath", ""))
+
+    def _end_note(self) -> None:
+        self._note = None
+
+    def _link(self, given: dict[str, str]) -> None:
+        self.links.append((bare(given.get("originGUID", "")), _target(given)))
+
+    def _set(self, given: dict[str, str]) -> None:
+        self.sets.append((given.get("name", "").strip(), []))
+
+    def _member(self, given: dict[str, str]) -> None:
+        if self.sets:
+            self.sets[-1][1].append(_target(given))
+
+    def _graph(self, _given: dict[str, str]) -> None:
+        self.n_of["graph"] += 1
+
+    def _begin_text(self, _given: dict[str, str]) -> None:
+        self._pieces = []
+
+    def _end_text(self, name: str) -> None:
+        text = "".join(self._pieces or ())
+        self._pieces = None
         self.n_inline += len(text)
+        selection = self._selection
         if name in _VALUES:
             self._value = text.strip()
         elif self._note is not None:
             self._note.text = "\n".join(part for part in (self._note.text, text) if part)
-        elif self._selection is not None and name == "Description" and parent == self._selection.kind:
-            self._selection.memo = text.strip()
-        elif self._selection is not None and name == "PlainTextContent":
-            self._selection.text = text
+        elif selection is not None and name == "Description":
+            if self._open and self._open[-1].name == self.selections.kind[selection]:
+                self.selections.memo[selection] = text.strip()
+        elif selection is not None and name == "PlainTextContent":
+            self.selections.text[selection] = text
         elif self._body and name == "PlainTextContent":
             self.bodies[self._body[-1]].text = text
 
@@ -300,3 +406,7 @@ class ProjectElements:
 
     def _same(self, text: str) -> str:
         return self._known.setdefault(text, text)
+
+
+def _target(given: dict[str, str]) -> str:
+    return bare(given.get("targetGUID", ""))

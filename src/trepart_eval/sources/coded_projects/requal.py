@@ -7,7 +7,7 @@ from collections import Counter
 
 from trepart_eval.sources.coded_projects.databases import Database, Row, number_in, text_in
 from trepart_eval.sources.coded_projects.offsets import one_sign_breaks
-from trepart_eval.sources.coded_projects.passages import CodedProject, Document, Passage
+from trepart_eval.sources.coded_projects.passages import CodedPassages, CodedProject, Document, Passage
 
 _FIRST_SIGN = (1, 0)  # what the first position is called: by the tool, and by one who made the file otherwise
 
@@ -43,7 +43,7 @@ def read_requal(database: Database) -> CodedProject:
         Document(text_in(row, "doc_name"), {}, (), hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
         for row, text in zip(rows, texts, strict=True)
     ]
-    return CodedProject(documents, passages, +issues, tuple(codes.values()))
+    return CodedProject(documents, CodedPassages.of(passages), +issues, tuple(codes.values()))
 
 
 def _place(text: str, row: Row) -> tuple[int, int, bool]:

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from trepart_eval.sources.coded_projects.databases import Database, number_in, text_in
 from trepart_eval.sources.coded_projects.offsets import Counting, Spans, positions
-from trepart_eval.sources.coded_projects.passages import CodedProject, Document, Passage
+from trepart_eval.sources.coded_projects.passages import CodedPassages, CodedProject, Document, Passage
 
 _BYTES = Counting("utf8", 2, mark=True)
 _EVERYBODY = "admin"  # whom the export of a project makes of every user
@@ -72,7 +72,7 @@ def read_taguette(database: Database) -> CodedProject:
                     issues["unknown_code" if tag not in paths else "bad_position"] += 1
                     continue
                 passages.append(Passage(document, paths[tag], coder, start, end, text, "", created))
-    return CodedProject(documents, passages, +issues, tuple(paths.values()))
+    return CodedProject(documents, CodedPassages.of(passages), +issues, tuple(paths.values()))
 
 
 def _text_of(html: str) -> str:
