@@ -17,10 +17,15 @@ from processes import costs
 from score_speed import Line, aligned, at_most
 
 _CODERS = 2
-_CODES = 60
+_CODES = 24  # half of them are about criteria
+_CRITERIA = ("Formål", "Mål", "Forankring", "Involvering", "Ressurser", "Oppfølging")
 _WORDS = ("vi", "møttes", "hver", "uke", "og", "målene", "var", "klare", "for", "alle", "men", "pengene", "tok", "😀")
-_READ = "import trepart_eval as te; print(te.load_codings({path!r}, attributes={{'case': 'Kommune'}}).n_codings)"
-_TABLE = "import trepart_eval as te; print(len(te.load_codings({path!r}, attributes={{'case': 'Kommune'}}).table))"
+_LOADED = (
+    "te.load_codings({path!r}, attributes={{'case': 'Kommune'}}, rating_from='child_code', "
+    "rating_values={{'Positiv': 2, 'Negativ': -2}}, ignored_codes=['*'])"
+)
+_READ = f"import trepart_eval as te; print({_LOADED}.n_codings)"
+_TABLE = f"import trepart_eval as te; print(len({_LOADED}.table))"
 
 
 def main() -> None:
@@ -56,7 +61,11 @@ def main() -> None:
 def write_project(path: Path, n_codings: int, n_documents: int) -> Path:
     """Write a project of two coders in which every interview has emoji, so that positions need care."""
     chance = np.random.default_rng(1)
-    codes = "".join(f'<Code guid="c{number}" name="K{number}"/>' for number in range(_CODES))
+    codes = "".join(
+        f'<Code guid="k{number}" name="{name}"><Code guid="c{2 * number}" name="Positiv"/>'
+        f'<Code guid="c{2 * number + 1}" name="Negativ"/></Code>'
+        for number, name in enumerate([*_CRITERIA, *(f"K{number}" for number in range(_CODES // 2 - len(_CRITERIA)))])
+    )
     users = "".join(f'<User guid="u{number}" name="Koder {number}"/>' for number in range(_CODERS))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         sources = []

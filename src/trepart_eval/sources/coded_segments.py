@@ -99,12 +99,12 @@ def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
 
 def _people(all_segments: Sequence[Segments]) -> NDArray[np.int32]:
     """Number of the person interviewed in each segment, -1 where unknown; people of two sources are two."""
-    spelt: dict[str, str] = {}
-    keys = []
-    for number, segments in enumerate(all_segments):
-        for name in segments.informant:
-            key = spelt.get(name) or spelt.setdefault(name, canonical(name))
-            keys.append((number, key) if name else None)
+    spelt = {name: canonical(name) for segments in all_segments for name in set(segments.informant)}
+    keys = [
+        (number, spelt[name]) if name else None
+        for number, segments in enumerate(all_segments)
+        for name in segments.informant
+    ]
     number_of = {key: number for number, key in enumerate(sorted({key for key in keys if key}))}
     return np.array([number_of[key] if key else -1 for key in keys], dtype=np.int32)
 

@@ -86,29 +86,28 @@ def positions(spans: Spans, raw: Sequence[int], counting: Counting) -> tuple[NDA
         return np.clip(places, 0, length), (places >= 0) & (places <= length)
     signs = np.frombuffer(spans.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     width = _widths(signs, counting.unit)
-    first_of_break = np.zeros(len(signs), dtype=bool)
-    first_of_break[:-1] = (signs[:-1] == ord("\r")) & (signs[1:] == ord("\n"))
-    if counting.breaks == 1:
-        width[first_of_break] = 0
-    marked = len(signs) > 0 and signs[0] == ord(_BOM)
-    if marked and not counting.mark:
-        width[0] = 0
-    begins = np.concatenate([[0], np.cumsum(width)])
-    place = np.searchsorted(begins, places, side="right") - 1
-    clipped = np.clip(place, 0, len(signs))
-    exact = (places >= 0) & (begins[clipped] == places)
-    unseen = first_of_break.astype(np.int64)
-    if marked:
-        unseen[0] += 1
-    return clipped - np.concatenate([[0], np.cumsum(unseen)])[clipped], exact
+    unseen = np.zeros(0, dtype=np.intp)  # signs that `one_sign_breaks` leaves out
+    if "\r\n" in spans.text:
+        unseen = np.flatnonzero((signs[:-1] == ord("\r")) & (signs[1:] == ord("\n")))
+        if counting.breaks == 1:
+            width[unseen] = 0
+    if spans.text.startswith(_BOM):
+        unseen = np.append(0, unseen)
+        if not counting.mark:
+            width[0] = 0
+    begins = np.zeros(len(signs) + 1, dtype=np.int64)
+    np.cumsum(width, out=begins[1:])
+    place = np.clip(np.searchsorted(begins, places, side="right") - 1, 0, len(signs))
+    exact = (places >= 0) & (begins[place] == places)
+    return place - np.searchsorted(unseen, place), exact
 
 
-def _widths(signs: NDArray[np.uint32], unit: str) -> NDArray[np.int64]:
-    width = np.ones(len(signs), dtype=np.int64)
+def _widths(signs: NDArray[np.uint32], unit: str) -> NDArray[np.int8]:
+    width = np.ones(len(signs), dtype=np.int8)
     if unit == "utf16":
         width += signs >= _ASTRAL
     elif unit == "utf8":
-        width += (signs >= 0x80).astype(np.int64) + (signs >= 0x800) + (signs >= _ASTRAL)
+        width += (signs >= 0x80).astype(np.int8) + (signs >= 0x800) + (signs >= _ASTRAL)
     return width
 
 
