@@ -36,7 +36,18 @@ if TYPE_CHECKING:
     from trepart_eval.criteria import CriterionScores, Diagnosis, diagnose, score
     from trepart_eval.municipalities import Municipality, harmonise, municipality, successor
     from trepart_eval.problems import InputError, Problem
-    from trepart_eval.sources import Answers, Cases, Codings, Data, Outcome, Outcomes, check, load, load_codings
+    from trepart_eval.sources import (
+        Answers,
+        Cases,
+        Codings,
+        Data,
+        Outcome,
+        Outcomes,
+        adjudicate,
+        check,
+        load,
+        load_codings,
+    )
     from trepart_eval.study import Study, read_study
 
 _HOME: Final = {
@@ -45,6 +56,7 @@ _HOME: Final = {
     "load": "sources",
     "check": "sources",
     "load_codings": "sources",
+    "adjudicate": "sources",
     "Answers": "sources",
     "Cases": "sources",
     "Codings": "sources",
@@ -83,6 +95,7 @@ __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they
     "read_study",
     "load",
     "load_codings",
+    "adjudicate",
     "check",
     "score",
     "diagnose",

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 import trepart_eval as te
-from trepart_eval.quality import coder_agreement, cohen_kappa, krippendorff_alpha
+from trepart_eval.quality import coder_agreement, cohen_kappa, disagreements, krippendorff_alpha
 from trepart_eval.vocabulary.columns import COLUMNS
 from trepart_eval.vocabulary.terms import Aspect, Criterion
 
 from builders import write_study
+from coded_exports import HEARD, MONEY, coding, project, selection, source, values, write_qdpx
 
 HEADER = "segment,case,party,informant,coder,criterion,rating\n"
 RATING = Aspect.RATING
@@ -207,3 +208,29 @@ def test_the_summary_says_alpha_and_what_it_rests_on(of_fafo):
     assert "0,963" in of_fafo.summary()
     assert "468" in of_fafo.summary()
     assert not math.isnan(of_fafo.row("all", RATING, "gwet_ac2_ordinal")["estimate"])
+
+
+UNRATED = source(
+    selection(HEARD, coding("c3"), coding("c2", "u2")),
+    selection(MONEY, coding("c5"), coding("c7", "u2")),
+    values(kommune="Elvedal", part="P"),
+)
+
+
+def test_a_code_without_a_rating_is_a_code_all_the_same(tmp_path):
+    path = write_qdpx(tmp_path / "p.qdpx", project(UNRATED))
+    codings = te.load_codings(path, rating_from="child_code", rating_values={"Positiv": 2, "Negativ": -2})
+    found = coder_agreement(codings, n_draws=0)
+    shares = [found.row(name, PRESENCE, "observed_agreement")["estimate"] for name in ("anchoring", "all")]
+    assert shares == [1, 1]
+    assert found.row("all", RATING, "observed_agreement")["n_units"] == 0
+    assert disagreements(codings).arrow.num_rows == 0
+
+
+def test_coders_who_only_coded_what_is_no_criterion_take_no_part(tmp_path):
+    inside = source(selection(HEARD, coding("c3"), coding("c8", "u2")), values(kommune="Elvedal", part="P"))
+    codings = te.load_codings(
+        write_qdpx(tmp_path / "p.qdpx", project(inside)), rating_from="child_code", rating_values={"Positiv": 2}
+    )
+    assert codings.coders == ("Anna",)
+    assert sorted(codings.table["coder"]) == ["Anna", "Bent"]

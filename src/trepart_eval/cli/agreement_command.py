@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Final
 
 from trepart_eval.cli.exit_status import ExitStatus
 from trepart_eval.cli.results import results_folder, screen_options, tell_written, write_results
 from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell_error
-from trepart_eval.problems import InputError
+from trepart_eval.problems import InputError, Problems
+from trepart_eval.study.plan import Study
 from trepart_eval.study.reading import read_study
 
 _FOLDER: Final = "agreement"
 _DISAGREEMENTS: Final = "disagreements"
+_WORKBOOK: Final = "disagreements.xlsx"
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -30,10 +33,9 @@ def run(asked: argparse.Namespace) -> int:
         to_discuss = disagreements(data)
         tables = {"agreement": found.arrow, _DISAGREEMENTS: to_discuss.arrow}
         folder = results_folder(asked, study, _FOLDER)
+        _not_filled_in(folder, study)
         contents = {f"{name}.csv": csv_bytes(table) for name, table in tables.items()}
-        contents[f"{_DISAGREEMENTS}.xlsx"] = workbook_bytes(
-            study.name, {_DISAGREEMENTS: to_discuss.arrow}, note=study.simulated_note
-        )
+        contents[_WORKBOOK] = workbook_bytes(study.name, {_DISAGREEMENTS: to_discuss.arrow}, note=study.simulated_note)
         options = {"level": found.level, "scale": list(found.scale), "n_draws": found.n_draws}
         written = write_results(study, "agreement", options, contents, folder)
     except InputError as error:
@@ -53,3 +55,13 @@ def run(asked: argparse.Namespace) -> int:
         show(agreement_screen(found, to_discuss, study, study.language, **screen_options()))
     tell_written(study, folder, written)
     return ExitStatus.DONE
+
+
+def _not_filled_in(folder: Path, study: Study) -> None:
+    """Refuse to write over a workbook in which the coders have written what they settle on."""
+    from trepart_eval.reporting.output_folder import changed_since
+
+    problems = Problems()
+    if changed_since(folder, _WORKBOOK):
+        problems.add("edited_since", file=str(folder / _WORKBOOK), value=_WORKBOOK)
+    problems.raise_if_any(study.language)

@@ -158,7 +158,7 @@ def coder_agreement(
     import pyarrow as pa
 
     _checked(level, n_draws, conf_level)
-    found = codings.codings if isinstance(codings, Data) else codings
+    found = independent_codings(codings)
     language = codings.study.language if isinstance(codings, Data) else Language.NB
     values = tuple(checked_scale(scale).tolist()) if scale is not None else _scale_of(codings)
     compared = _comparable(found, values, language)
@@ -195,7 +195,13 @@ def comparable_codings(data: Codings | Data) -> Codings:
         If there are fewer.
     """
     language = data.study.language if isinstance(data, Data) else Language.NB
-    return _comparable(data.codings if isinstance(data, Data) else data, None, language)
+    return _comparable(independent_codings(data), None, language)
+
+
+def independent_codings(data: Codings | Data) -> Codings | None:
+    """Codings as each coder made them, before they settled anything."""
+    found = data.codings if isinstance(data, Data) else data
+    return found if found is None else found.independent or found
 
 
 def _checked(level: str, n_draws: int, conf_level: float) -> None:
@@ -219,7 +225,7 @@ def _scale_of(codings: Codings | Data) -> tuple[float, ...]:
 
 def _comparable(codings: Codings | None, scale: tuple[float, ...] | None, language: Language) -> Codings:
     problems = Problems()
-    if codings is None or not codings.n_codings:
+    if codings is None or not (codings.n_codings or len(codings.coders) > 1):
         problems.add("no_codings")
         raise InputError(problems, language)
     if len(codings.coders) < _FEWEST_CODERS:

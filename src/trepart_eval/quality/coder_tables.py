@@ -78,10 +78,28 @@ def read_by(codings: Codings, interviews: Interviews) -> NDArray[np.bool_]:
 
     A coder who coded anything in an interview has read all of it; one who coded nothing there was not given it.
     """
+    passages = codings.passages
     coded = np.zeros((interviews.count, len(codings.coders)), dtype=bool)
     coded[interviews.of_segment[codings.segment], codings.coder] = True
+    about = np.flatnonzero(passages.theme >= 0)
+    coded[interviews.of_segment[passages.segment[about]], _coder_of_passages(codings)[about]] = True
     read: NDArray[np.bool_] = coded[interviews.of_segment]
     return read
+
+
+def coded_by(codings: Codings, theme: Theme) -> NDArray[np.bool_]:
+    """Whether each coder coded each segment with a theme, rated or not; shape (n_segments, n_coders)."""
+    coded = ~np.isnan(ratings_of(codings, theme))
+    about = np.flatnonzero(codings.passages.theme == THEMES.index(theme))
+    coded[codings.passages.segment[about], _coder_of_passages(codings)[about]] = True
+    return coded
+
+
+def _coder_of_passages(codings: Codings) -> NDArray[np.int32]:
+    """Index into the codings' coders of each passage; those of no theme may be anybody's."""
+    number = {coder: place for place, coder in enumerate(codings.coders)}
+    of_coder = np.array([*(number.get(coder, -1) for coder in codings.passages.coders), -1], dtype=np.int32)
+    return of_coder[codings.passages.coder]
 
 
 def ratings_of(codings: Codings, theme: Theme) -> Array:
@@ -99,7 +117,7 @@ def coding_tables(codings: Codings, themes: Sequence[Theme], scale: Sequence[flo
     tables = []
     for theme in themes:
         ratings = ratings_of(codings, theme)
-        presence = np.where(read, (~np.isnan(ratings)).astype(np.float64), np.nan)
+        presence = np.where(read, coded_by(codings, theme).astype(np.float64), np.nan)
         tables += [
             _paired(theme.value, Aspect.PRESENCE, presence, interviews.of_segment, PRESENCE_SCALE),
             _paired(theme.value, Aspect.RATING, ratings, interviews.of_segment, tuple(scale)),
@@ -128,6 +146,7 @@ def chosen_themes(criterion: str | Sequence[str] | None, codings: Codings) -> tu
     """
     if criterion is None:
         coded = {codings.themes[theme] for theme in np.unique(codings.theme).tolist()}
+        coded |= {THEMES[theme] for theme in np.unique(codings.passages.theme).tolist() if theme >= 0}
         return tuple(Dimension) if coded and coded <= set(Dimension) else tuple(Criterion)
     names = [criterion] if isinstance(criterion, str) else list(criterion)
     known = {theme.value: theme for theme in reversed(THEMES)}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -11,10 +13,11 @@ from numpy.typing import NDArray
 
 from trepart_eval.criteria.result_tables import data_frame, number_column, text_values
 from trepart_eval.quality.coder_comparison import comparable_codings
-from trepart_eval.quality.coder_tables import Array, chosen_themes, interviews_of, ratings_of, read_by
+from trepart_eval.quality.coder_tables import Array, chosen_themes, coded_by, interviews_of, ratings_of, read_by
 from trepart_eval.sources.checked_tables import Data
-from trepart_eval.sources.codings import Codings
-from trepart_eval.vocabulary.languages import Language
+from trepart_eval.sources.codings import SETTLED, Codings
+from trepart_eval.study.evidence import DISAGREEMENTS
+from trepart_eval.vocabulary.languages import EN_DASH, Language
 from trepart_eval.vocabulary.terms import Divergence, Theme
 
 if TYPE_CHECKING:
@@ -22,7 +25,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _GRAVEST_FIRST: Final = tuple(Divergence)
-_NUMBERS: Final = ("difference", "rating_a", "rating_b", "adjudicated")
+_NUMBERS: Final = ("difference", "rating_a", "rating_b")
+_PLAIN_TEXT: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _PLACES: Final = ("case", "party", "wave")
 
 
@@ -37,18 +41,38 @@ class Disagreements:
         others say, the text, and an empty column for what is agreed on.
     n_compared : int
         Segments and criteria that two coders read and at least one coded.
+    n_settled : int
+        Rows of the table that the coders have settled.
     language : Language
         Language of the study.
     """
 
     arrow: pa.Table
     n_compared: int
+    n_settled: int
     language: Language
 
     @property
     def table(self) -> pd.DataFrame:
-        """The segments as a data frame of one's own."""
-        return data_frame(self.arrow)
+        """The segments as a data frame of one's own; ``adjudicated`` takes numbers and text."""
+        return data_frame(self.arrow).astype({"adjudicated": object})
+
+    def to_excel(self, path: str | PathLike[str]) -> None:
+        """Write the segments as a workbook in which coders fill in what they settle on; `adjudicate` reads it back.
+
+        Text from the interviews is text there: never a formula, never a link. An existing file is replaced when the new
+        one is whole.
+        """
+        import pandas as pd
+
+        target = Path(path)
+        waiting = target.with_name(f".{target.name}.part")
+        try:
+            with pd.ExcelWriter(waiting, engine="xlsxwriter", engine_kwargs={"options": _PLAIN_TEXT}) as book:
+                self.table.to_excel(book, sheet_name=DISAGREEMENTS, index=False, freeze_panes=(1, 1))
+            waiting.replace(target)
+        finally:
+            waiting.unlink(missing_ok=True)
 
 
 def disagreements(codings: Codings | Data, *, criterion: str | Sequence[str] | None = None) -> Disagreements:
@@ -80,47 +104,44 @@ def disagreements(codings: Codings | Data, *, criterion: str | Sequence[str] | N
 
     found = comparable_codings(codings)
     themes = chosen_themes(criterion, found)
-    interviews = interviews_of(found)
-    read = read_by(found, interviews)
+    read = read_by(found, interviews_of(found))
     memos = _memos(found)
-    places = _places(codings) if isinstance(codings, Data) else {}
+    given = codings.codings if isinstance(codings, Data) else codings
+    settled = _settled(given) if given is not None else {}
     rows, n_compared = [], 0
     for theme in themes:
-        ratings = ratings_of(found, theme)
-        compared = (read.sum(axis=1) > 1) & ~np.isnan(ratings).all(axis=1)
+        ratings, coded = ratings_of(found, theme), coded_by(found, theme)
+        compared = (read.sum(axis=1) > 1) & coded.any(axis=1)
         n_compared += int(compared.sum())
         for segment in np.flatnonzero(compared).tolist():
-            row = _row(found, ratings[segment], np.flatnonzero(read[segment]).tolist())
+            row = _row(found, ratings[segment], coded[segment], np.flatnonzero(read[segment]).tolist())
             if row is not None:
                 for side in ("a", "b"):
                     row[f"memo_{side}"] = memos.get((segment, row[f"coder_{side}"], theme), "")
-                rows.append({**_about(found, segment, theme, places), **row})
+                row["adjudicated"] = settled.get((segment, theme), "")
+                rows.append({**_about(found, segment, theme), **row})
     rows.sort(key=lambda row: (_GRAVEST_FIRST.index(row["divergence"]), -row["difference"], row["segment"]))
     language = codings.study.language if isinstance(codings, Data) else Language.NB
-    return Disagreements(pa.table(_columns(rows, found)), n_compared, language)
+    n_settled = sum(bool(row["adjudicated"]) for row in rows)
+    return Disagreements(pa.table(_columns(rows, found)), n_compared, n_settled, language)
 
 
-def _row(codings: Codings, ratings: Array, readers: list[int]) -> dict[str, Any] | None:
-    """Return how the coders of a segment differ; None where they don't."""
+def _row(codings: Codings, ratings: Array, coded: NDArray[np.bool_], readers: list[int]) -> dict[str, Any] | None:
+    """Return how the coders of a segment differ; None where they don't. A code counts without a rating too."""
     rated = [coder for coder in readers if not np.isnan(ratings[coder])]
-    silent = [coder for coder in readers if np.isnan(ratings[coder])]
-    low, high = (pick(rated, key=lambda coder: float(ratings[coder])) for pick in (min, max))
-    apart = float(ratings[high] - ratings[low])
-    if ratings[low] < 0 < ratings[high]:
-        kind, pair = Divergence.OPPOSITE, (low, high)
-    elif silent:
-        strongest = max(rated, key=lambda coder: abs(float(ratings[coder])))
-        kind, pair, apart = Divergence.OMITTED, (strongest, silent[0]), abs(float(ratings[strongest]))
-    elif apart > 0:
-        kind, pair = Divergence.STRENGTH, (low, high)
-    else:
+    silent = [coder for coder in readers if not coded[coder]]
+    pair, apart, kind = _farthest(ratings, rated)
+    if silent and kind is not Divergence.OPPOSITE:
+        strongest = max(
+            (coder for coder in readers if coded[coder]),
+            key=lambda coder: abs(float(np.nan_to_num(ratings[coder]))),
+        )
+        kind, pair = Divergence.OMITTED, (strongest, silent[0])
+        apart = abs(float(np.nan_to_num(ratings[strongest])))
+    if kind is None:
         return None
     a, b = sorted(pair)
-    others = [
-        f"{codings.coders[coder]}: {'–' if np.isnan(ratings[coder]) else f'{ratings[coder]:g}'}"
-        for coder in readers
-        if coder not in pair
-    ]
+    others = [f"{codings.coders[coder]}: {_said(ratings, coded, coder)}" for coder in readers if coder not in pair]
     return {
         "divergence": kind,
         "difference": apart,
@@ -132,27 +153,46 @@ def _row(codings: Codings, ratings: Array, readers: list[int]) -> dict[str, Any]
     }
 
 
-def _about(codings: Codings, segment: int, theme: Theme, places: dict[str, list[str]]) -> dict[str, Any]:
+def _farthest(ratings: Array, rated: list[int]) -> tuple[tuple[int, int], float, Divergence | None]:
+    """Return the two whose ratings are farthest apart, how far, and what kind of difference that is; None for none."""
+    if not rated:
+        return (0, 0), 0.0, None
+    low, high = (pick(rated, key=lambda coder: float(ratings[coder])) for pick in (min, max))
+    apart = float(ratings[high] - ratings[low])
+    opposite = ratings[low] < 0 < ratings[high]
+    return (low, high), apart, Divergence.OPPOSITE if opposite else Divergence.STRENGTH if apart > 0 else None
+
+
+def _said(ratings: Array, coded: NDArray[np.bool_], coder: int) -> str:
+    if not coded[coder]:
+        return EN_DASH
+    return "?" if np.isnan(ratings[coder]) else f"{ratings[coder]:g}"
+
+
+def _about(codings: Codings, segment: int, theme: Theme) -> dict[str, Any]:
     return {
         "segment": segment,
-        **{name: places[name][segment] if places else "" for name in _PLACES},
+        **{name: keys[index[segment]] for name, (keys, index) in codings.who.items()},
         "criterion": theme.value,
         "text": codings.segment_text[segment],
-        "adjudicated": float("nan"),
     }
 
 
-def _places(data: Data) -> dict[str, list[str]]:
-    """Case, party and wave of each segment."""
-    codings = data.codings
-    if codings is None:
+def _settled(codings: Codings) -> dict[tuple[int, Theme], str]:
+    """What coders settled on, by segment and theme."""
+    before = codings.independent
+    if before is None:
         return {}
-    names: dict[str, tuple[list[str], NDArray[Any]]] = {
-        "case": (list(data.cases.keys), codings.segment_case),
-        "party": ([party.key for party in data.study.parties], codings.segment_party),
-        "wave": ([wave.key for wave in data.study.waves], codings.segment_wave),
-    }
-    return {name: [keys[place] for place in index.tolist()] for name, (keys, index) in names.items()}
+    now = dict(zip(_keys(codings), zip(codings.coder.tolist(), codings.rating.tolist(), strict=True), strict=True))
+    together = codings.coders.index(SETTLED)
+    settled = {key: f"{rating:g}" for key, (coder, rating) in now.items() if coder == together}
+    return settled | {key: EN_DASH for key in _keys(before) if key not in now}
+
+
+def _keys(codings: Codings) -> list[tuple[int, Theme]]:
+    """Segment and theme of each rating."""
+    pairs = zip(codings.segment.tolist(), codings.theme.tolist(), strict=True)
+    return [(segment, codings.themes[theme]) for segment, theme in pairs]
 
 
 def _memos(codings: Codings) -> dict[tuple[int, int, Theme], str]:
@@ -171,7 +211,9 @@ def _columns(rows: list[dict[str, Any]], codings: Codings) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     for name in names:
         values = [row[name] for row in rows]
-        if name in _NUMBERS:
+        if name == "adjudicated":
+            columns[name] = text_values(values, np.array([not value for value in values], dtype=bool))
+        elif name in _NUMBERS:
             columns[name] = number_column(np.array(values, dtype=np.float64), np.zeros(len(values), dtype=bool))
         else:
             columns[name] = text_values([str(of[name][value] if name in of else value) for value in values])

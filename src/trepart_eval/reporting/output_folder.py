@@ -6,6 +6,8 @@ put back last: a folder with a manifest holds one finished run, also when the pr
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -40,6 +42,15 @@ def write_run(folder: Path, contents: Mapping[str, bytes], manifest: bytes, lang
     """
     files = {folder / name: content for name, content in {**contents, MANIFEST: manifest}.items()}
     write_together(files, [folder / MANIFEST], language)
+
+
+def changed_since(folder: Path, name: str) -> bool:
+    """Whether a file of the run in a folder isn't any longer as the run wrote it."""
+    try:
+        written = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["outputs"][name]
+        return bool(hashlib.sha256((folder / name).read_bytes()).hexdigest() != written)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def write_together(

@@ -56,11 +56,20 @@ def joined_codings(
     place = np.empty(len(order), dtype=np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
     before = np.cumsum([0, *(len(segments.names) for segments in all_segments)]).tolist()
-    coders, coder = numbered([who for rows in all_rows for who in rows.coder])
+    passages = ordered_passages(
+        [
+            _passages_of(segments, rows, place[first:])
+            for segments, rows, first in zip(all_segments, all_rows, before, strict=False)
+        ]
+    )
+    of_rows = [who for rows in all_rows for who in rows.coder]
+    of_themes = np.unique(passages.coder[passages.theme >= 0]).tolist()
+    coders = tuple(sorted({*of_rows, *(passages.coders[who] for who in of_themes)}))
+    number = {who: place for place, who in enumerate(coders)}
     memo = [text for rows in all_rows for text in rows.memo]
     columns = {
         "segment": place[_joined([rows.segment + first for rows, first in zip(all_rows, before, strict=False)])],
-        "coder": coder,
+        "coder": np.array([number[who] for who in of_rows], dtype=np.int32),
         "theme": _joined([rows.theme for rows in all_rows]).astype(np.int8),
         "rating": _joined([rows.rating for rows in all_rows]).astype(np.float64),
     }
@@ -83,12 +92,7 @@ def joined_codings(
         segment_public=np.array([source.public for source, *_ in found], dtype=bool)[of_source],
         segment_text=CompactTexts.joined([CompactTexts.of(segments.text) for segments in all_segments]).taken(order),
         names=names or CodingNames(),
-        passages=ordered_passages(
-            [
-                _passages_of(segments, rows, place[first:])
-                for (_, segments, rows), first in zip(found, before, strict=False)
-            ]
-        ),
+        passages=passages,
         issue_counts=tuple(sorted(issue for rows in all_rows for issue in rows.issues)),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from trepart_eval.vocabulary.terms import THEMES, Criterion, Dimension, Theme
 
 if TYPE_CHECKING:
     import pandas as pd
+
+SETTLED: Final = "adjudicated"
+"""Coder of the ratings that coders settled on together."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +53,9 @@ class Codings:
         several of them.
     issue_counts : tuple of Issue
         What the files hold and was left out, or had to be judged.
+    independent : Codings or None
+        The codings as each coder made them, where what they settled on afterwards counts instead here; None where
+        nothing was settled. Agreement is about these.
     """
 
     segment: NDArray[np.int32]
@@ -70,6 +76,7 @@ class Codings:
     names: CodingNames = field(default_factory=CodingNames)
     passages: Passages = NO_PASSAGES
     issue_counts: tuple[Issue, ...] = ()
+    independent: Codings | None = None
 
     @property
     def n_codings(self) -> int:
@@ -84,7 +91,7 @@ class Codings:
         start, end, text, memo and created.
         """
         of = self.passages.segment
-        who = {name: (keys, index[of]) for name, (keys, index) in self._who.items()}
+        who = {name: (keys, index[of]) for name, (keys, index) in self.who.items()}
         return passages_table(self.passages, {"segment": (self.segments, of), **who})
 
     @property
@@ -93,7 +100,7 @@ class Codings:
         import pandas as pd
 
         of = self.segment
-        who = {name: np.array([*keys, None], dtype=object)[index[of]] for name, (keys, index) in self._who.items()}
+        who = {name: np.array(keys, dtype=object)[index[of]] for name, (keys, index) in self.who.items()}
         return pd.DataFrame(
             {
                 "segment": np.array(self.segments, dtype=object)[of],
@@ -107,18 +114,47 @@ class Codings:
         )
 
     @property
-    def _who(self) -> dict[str, tuple[tuple[str, ...], NDArray[Any]]]:
-        """Names of cases, parties and waves, and each segment's index into them."""
+    def who(self) -> dict[str, tuple[tuple[str, ...], NDArray[Any]]]:
+        """Names of cases, parties and waves, and each segment's index into them; the last name is for none."""
         return {
-            "case": (self.names.cases, self.segment_case),
-            "party": (self.names.parties, self.segment_party),
-            "wave": (self.names.waves, self.segment_wave),
+            "case": ((*self.names.cases, ""), self.segment_case),
+            "party": ((*self.names.parties, ""), self.segment_party),
+            "wave": ((*self.names.waves, ""), self.segment_wave),
         }
 
     @property
     def issues(self) -> pd.DataFrame:
         """What the files hold and was left out, or had to be judged, as a data frame: file, issue, times."""
         return issues_table(self.issue_counts)
+
+    def settled(self, segment: NDArray[np.integer], theme: NDArray[np.integer], rating: NDArray[np.float64]) -> Codings:
+        """Codings in which what coders settled on counts instead of what each of them had said.
+
+        Parameters
+        ----------
+        segment, theme : ndarray of int, shape (n_settled,)
+            Index into ``segments`` and ``themes``; each pair once.
+        rating : ndarray of float64, shape (n_settled,)
+            NaN where they settled on that the segment doesn't speak of the theme.
+        """
+        n_themes = len(self.themes)
+        kept = np.flatnonzero(~np.isin(self.segment * n_themes + self.theme, segment * n_themes + theme))
+        added = np.flatnonzero(~np.isnan(rating))
+        of = np.concatenate([self.segment[kept], segment[added]]).astype(np.int32)
+        who = np.concatenate([self.coder[kept], np.full(len(added), len(self.coders))]).astype(np.int32)
+        themes = np.concatenate([self.theme[kept], theme[added]]).astype(np.int8)
+        memo = [*(self.memo[row] for row in kept.tolist()), *([""] * len(added))] if self.memo else []
+        order = np.lexsort((themes, who, of))
+        return replace(
+            self,
+            segment=of[order],
+            coder=who[order],
+            theme=themes[order],
+            rating=np.concatenate([self.rating[kept], rating[added]])[order],
+            memo=tuple(memo[row] for row in order.tolist()) if memo else (),
+            coders=(*self.coders, SETTLED),
+            independent=self,
+        )
 
     def about(self, themes: Sequence[Theme]) -> Codings:
         """Codings that speak of some themes, which ``theme`` is then an index into; every segment is kept."""

@@ -9,12 +9,13 @@ import numpy as np
 
 from trepart_eval.problems import Problem, Problems
 from trepart_eval.problems.problem import in_language
+from trepart_eval.sources.adjudication import adjudicated_codings
 from trepart_eval.sources.cases import load_cases
 from trepart_eval.sources.checked_tables import Answers, Cases, Data, Population
 from trepart_eval.sources.checklists import load_checklists
 from trepart_eval.sources.codings import Codings
 from trepart_eval.sources.collaboration_tables import Collaboration
-from trepart_eval.sources.files import Progress, no_progress
+from trepart_eval.sources.files import Progress, no_progress, read_table
 from trepart_eval.sources.forums import load_forums
 from trepart_eval.sources.interviews import load_interviews
 from trepart_eval.sources.matching import check_cases_named
@@ -23,6 +24,7 @@ from trepart_eval.sources.outcomes.reading import load_outcomes
 from trepart_eval.sources.population import load_population
 from trepart_eval.sources.surveys import load_answers
 from trepart_eval.sources.workplaces import list_workplaces
+from trepart_eval.study.layout import ADJUDICATED_COLUMNS
 from trepart_eval.study.plan import Study
 from trepart_eval.study.reading import parse_study
 from trepart_eval.vocabulary.languages import Language
@@ -98,6 +100,7 @@ def examine(study: Study, problems: Problems, progress: Progress = no_progress) 
         answers = replace(answers, workplace=place[answers.workplace])
     if codings is not None:
         codings = replace(codings, segment_workplace=place[codings.segment_workplace])
+        codings = _adjudicated(study, codings, problems, progress)
     return Data(
         study,
         cases,
@@ -108,6 +111,19 @@ def examine(study: Study, problems: Problems, progress: Progress = no_progress) 
         collaboration.with_workplaces_at(place),
         outcomes,
     )
+
+
+def _adjudicated(study: Study, codings: Codings, problems: Problems, progress: Progress) -> Codings:
+    """Codings in which what the coders settled on counts, where the study names a file of it."""
+    source = study.adjudicated
+    if source is None or source.file is None:
+        return codings
+    columns = [source.columns.get(what, what) for what in ADJUDICATED_COLUMNS]
+    table = read_table(source.file, columns, problems, progress)
+    if table is None:
+        return codings
+    words = {word: value for one in study.interviews for word, value in one.rating_values.items()}
+    return adjudicated_codings(codings, table, problems, columns=source.columns, rating_values=words)
 
 
 def _no_more_than_there_are(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Final
 
 from trepart_eval.study.coding_rules import CodingRules, file_within, is_export, rules_of
 from trepart_eval.study.definitions import number_on, theme_of
@@ -22,6 +25,10 @@ from trepart_eval.study.plan import (
 from trepart_eval.vocabulary.labels import theme_names
 from trepart_eval.vocabulary.spelling import canonical
 from trepart_eval.vocabulary.terms import THEMES, Theme
+
+DISAGREEMENTS: Final = "disagreements"
+"""Sheet of the workbook in which coders write what they settle on."""
+_WRITTEN_TO: Final = "data/processed/"
 
 
 class EvidenceReader:
@@ -58,6 +65,20 @@ class EvidenceReader:
         if file is None and not table["rows"]:
             return None
         return TableSource(file, columns, case_values=table["case_values"], rows=tuple(table["rows"]), key="workplaces")
+
+    def adjudicated(self, table: Table | None) -> TableSource | None:
+        """What coders settled on; None where nothing is named, or the file would be overwritten."""
+        if table is None or not table["file"]:
+            return None
+        if canonical(PurePath(table["file"]).as_posix()).startswith(_WRITTEN_TO):
+            self.notes.add("adjudicated_overwritten", key="adjudicated.file", value=table["file"])
+            return None
+        file = self.files.file(table["file"], table, "adjudicated.file")
+        if file is None:
+            return None
+        if file.path.suffix.lower() in {".xlsx", ".xlsm"} and not (file.sheet or table["columns"]):
+            file = replace(file, sheet=DISAGREEMENTS)
+        return TableSource(file, table["columns"], key="adjudicated")
 
     def population(self, table: Table | None) -> PopulationSource | None:
         """Counts of people; None where there are none or they can't be read."""

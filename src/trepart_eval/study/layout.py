@@ -25,6 +25,8 @@ _SURVEY_COLUMNS: Final = ("case", "party", "wave", "workplace", "respondent", "w
 _POPULATION_COLUMNS: Final = ("case", "workplace", "party", "wave", "population", "invited")
 _SURVEY_UNITS: Final = (Weighting.PARTY.value, Weighting.RESPONDENT.value)
 _SEGMENT_UNITS: Final = (Weighting.PARTY.value, Weighting.SEGMENT.value)
+ADJUDICATED_COLUMNS: Final = ("segment", "case", "criterion", "adjudicated")
+"""Columns of what coders settled on, as the workbook of disagreements names them."""
 _CONSTANTS: Final = ("case", "workplace", "party", "wave")
 
 
@@ -176,6 +178,16 @@ STUDY: Final[tuple[Key, ...]] = (
         ),
     ),
     Key("interviews", Kind.TABLES, "Coded interviews.", keys=INTERVIEW_KEYS),
+    Key(
+        "adjudicated",
+        Kind.TABLE,
+        "What the coders settled on: the workbook of disagreements, filled in. It counts instead of their own ratings.",
+        keys=(
+            Key("file", Kind.NAME, "The file, outside data/processed.", required=True),
+            *FILE_KEYS,
+            columns_key(ADJUDICATED_COLUMNS, "the file, where they aren't named so"),
+        ),
+    ),
     *COLLABORATION,
     Key(
         "population",

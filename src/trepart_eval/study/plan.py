@@ -254,6 +254,8 @@ class Study:
         What counts once in a case's score.
     combine : bool
         Whether survey and interviews are also combined into one score.
+    adjudicated : TableSource or None
+        What coders settled on after they had compared.
     simulated : bool
         Whether the data are made up, which every output says.
     """
@@ -280,6 +282,7 @@ class Study:
     interview_weighting: Weighting = Weighting.PARTY
     combine: bool = False
     outcomes: tuple[OutcomeSource, ...] = ()
+    adjudicated: TableSource | None = None
     simulated: bool = False
 
     @property
@@ -300,7 +303,7 @@ class Study:
     def files(self) -> tuple[TableFile, ...]:
         """Every file that the study names."""
         tables = [self.cases.file, self.population.file if self.population else None]
-        tables += [self.workplaces.file if self.workplaces else None]
+        tables += [source.file for source in (self.workplaces, self.adjudicated) if source]
         tables += [file for survey in self.surveys for file in survey.files]
         tables += [file for one in self.interviews for file in (*(one.files or (one.file,)), one.segments)]
         tables += [source.file for source in (*self.forums, *self.meetings, *self.checklists)]

@@ -118,6 +118,7 @@ def _study_of(path: Path, content: Mapping[str, Any], problems: Problems) -> Stu
             for kind in ("forums", "meetings", "checklists")
         },
         intensity=intensity_plan(table["intensity"]),
+        adjudicated=reader.adjudicated(table["adjudicated"]),
         outcomes=outcomes_of(table["outcome"], files, notes),
         survey_weighting=Weighting(weighting.get("survey", "party")),
         interview_weighting=Weighting(weighting.get("interviews", "party")),

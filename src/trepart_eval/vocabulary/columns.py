@@ -103,7 +103,10 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "rating_b": ("The other's rating; empty where the coder did not code the segment.", "-2..2"),
     "memo_b": ("The other's note.", ""),
     "other_ratings": ("What any other coders say, divided by semicolons.", ""),
-    "adjudicated": ("The rating that the coders agree on; empty, for them to fill in.", "-2..2"),
+    "adjudicated": (
+        "The rating that the coders settle on, for them to fill in; a dash for no code.",
+        "-2..2",
+    ),
     "contradiction": ("1 where the given type contradicts the composition.", ""),
     "county": ("County that an outcome's figure is about.", ""),
     "sector": ("Sector that an outcome's figure is about.", ""),
