@@ -21,7 +21,7 @@ _WORKBOOK: Final = "disagreements.xlsx"
 
 def run(asked: argparse.Namespace) -> int:
     """Compare the coders, write the tables and print the result."""
-    from trepart_eval.quality import coder_agreement, disagreements
+    from trepart_eval.quality import coder_agreement, disagreements, span_agreement
     from trepart_eval.reporting.table_files import csv_bytes
     from trepart_eval.reporting.workbook import workbook_bytes
     from trepart_eval.sources.loading import load
@@ -31,11 +31,16 @@ def run(asked: argparse.Namespace) -> int:
         data = load(study, progress=progress_of(study))
         found = coder_agreement(data, level=asked.level)
         to_discuss = disagreements(data)
-        tables = {"agreement": found.arrow, _DISAGREEMENTS: to_discuss.arrow}
+        of_spans = span_agreement(data)
+        to_fill_in = {_DISAGREEMENTS: to_discuss.arrow}
+        tables = {"agreement": found.arrow, **to_fill_in}
+        if of_spans.n_documents:
+            to_fill_in["unmatched"] = of_spans.unmatched_arrow
+            tables |= {"spans": of_spans.arrow, "unmatched": of_spans.unmatched_arrow}
         folder = results_folder(asked, study, _FOLDER)
         _not_filled_in(folder, study)
         contents = {f"{name}.csv": csv_bytes(table) for name, table in tables.items()}
-        contents[_WORKBOOK] = workbook_bytes(study.name, {_DISAGREEMENTS: to_discuss.arrow}, note=study.simulated_note)
+        contents[_WORKBOOK] = workbook_bytes(study.name, to_fill_in, note=study.simulated_note)
         options = {"level": found.level, "scale": list(found.scale), "n_draws": found.n_draws}
         written = write_results(study, "agreement", options, contents, folder)
     except InputError as error:
@@ -52,7 +57,7 @@ def run(asked: argparse.Namespace) -> int:
     else:
         from trepart_eval.reporting.agreement_terminal import agreement_screen
 
-        show(agreement_screen(found, to_discuss, study, study.language, **screen_options()))
+        show(agreement_screen(found, to_discuss, of_spans, study, study.language, **screen_options()))
     tell_written(study, folder, written)
     return ExitStatus.DONE
 

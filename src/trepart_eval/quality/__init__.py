@@ -9,6 +9,7 @@ from trepart_eval.quality.gwet import brennan_prediger, gwet_ac
 from trepart_eval.quality.krippendorff import krippendorff_alpha
 from trepart_eval.quality.overlap import SpanMatches, match_spans
 from trepart_eval.quality.rating_weights import agreement_weights
+from trepart_eval.quality.span_comparison import SpanAgreement, span_agreement
 from trepart_eval.quality.spans import merged_spans
 from trepart_eval.quality.unitizing import SpanAlpha, alpha_u_1995, binary_u_alpha, cu_alpha, u_alpha
 
@@ -17,6 +18,7 @@ __all__ = [
     "CharacterKappa",
     "CoderAgreement",
     "Disagreements",
+    "SpanAgreement",
     "SpanAlpha",
     "SpanMatches",
     "agreement_weights",
@@ -32,5 +34,6 @@ __all__ = [
     "krippendorff_alpha",
     "match_spans",
     "merged_spans",
+    "span_agreement",
     "u_alpha",
 ]

@@ -53,7 +53,7 @@ class CoderAgreement:
     scale : tuple of float
         All ratings that could be given.
     interviews_known_by : str
-        What told interviews apart in the bootstrap: "informant", "case" or "informant_or_case".
+        What told interviews apart in the bootstrap: "informant", "document", "case" or "mixed".
     n_draws, seed : int
         Bootstrap samples of interviews, and their seed.
     conf_level : float

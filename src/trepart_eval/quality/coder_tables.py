@@ -56,7 +56,7 @@ class Interviews:
     count : int
         Number of interviews.
     known_by : str
-        What tells them apart: "informant"; "case" where no informant is known; "informant_or_case" where some are.
+        What tells them apart: "informant"; "document" or "case" where no informant is known; "mixed" where some are.
     """
 
     of_segment: NDArray[np.int64]
@@ -65,12 +65,28 @@ class Interviews:
 
 
 def interviews_of(codings: Codings) -> Interviews:
-    """Interviews by informant; segments whose informant is unknown are one interview per case."""
-    known = codings.segment_informant >= 0
-    key = np.where(known, codings.segment_informant.astype(np.int64), -1 - codings.segment_case.astype(np.int64))
-    distinct, of_segment = np.unique(key, return_inverse=True)
-    known_by = "informant" if known.all() else "informant_or_case" if known.any() else "case"
-    return Interviews(of_segment.astype(np.int64), len(distinct), known_by)
+    """Interviews by informant; where the informant is unknown, by document; where that is unknown too, by case."""
+    by = {
+        "informant": codings.segment_informant.astype(np.int64),
+        "document": _document_of_segments(codings),
+        "case": codings.segment_case.astype(np.int64),
+    }
+    kind = np.select([by["informant"] >= 0, by["document"] >= 0], [0, 1], 2)
+    number = np.choose(kind, list(by.values()))
+    distinct, of_segment = np.unique(np.stack([kind, number]), axis=1, return_inverse=True)
+    used = [name for place, name in enumerate(by) if (kind == place).any()]
+    known_by = "mixed" if len(used) > 1 else (used or ["case"])[0]
+    return Interviews(of_segment.astype(np.int64), distinct.shape[1], known_by)
+
+
+def _document_of_segments(codings: Codings) -> NDArray[np.int64]:
+    """Document of each segment, -1 where the files don't say."""
+    passages = codings.passages
+    named = np.array([bool(name) for name in passages.documents], dtype=bool)
+    document = np.full(len(codings.segments), -1, dtype=np.int64)
+    rows = np.flatnonzero(named[passages.document]) if len(named) else np.zeros(0, dtype=np.intp)
+    document[passages.segment[rows]] = passages.document[rows]
+    return document
 
 
 def read_by(codings: Codings, interviews: Interviews) -> NDArray[np.bool_]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
-from trepart_eval.quality import CoderAgreement, Disagreements
+from trepart_eval.quality import CoderAgreement, Disagreements, SpanAgreement
 from trepart_eval.quality.agreement_measures import OBSERVED, PREVALENCE, ac_name, alpha_name, kappa_name
 from trepart_eval.quality.coder_tables import ALL
-from trepart_eval.reporting.terminal_text import broken, listed, styled, title_lines
+from trepart_eval.reporting.span_terminal import span_lines
+from trepart_eval.reporting.terminal_text import broken, grid_lines, listed, styled, title_lines
 from trepart_eval.study.plan import Study
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
@@ -35,6 +36,7 @@ Rows = dict[str, dict[str, Any]]
 def agreement_screen(
     found: CoderAgreement,
     to_discuss: Disagreements,
+    of_spans: SpanAgreement,
     study: Study,
     language: Language,
     *,
@@ -45,8 +47,8 @@ def agreement_screen(
 
     Parameters
     ----------
-    found, to_discuss : CoderAgreement, Disagreements
-        From `coder_agreement` and `disagreements`.
+    found, to_discuss, of_spans : CoderAgreement, Disagreements, SpanAgreement
+        From `coder_agreement`, `disagreements` and `span_agreement`.
     study : Study
         The study.
     language : Language
@@ -63,6 +65,9 @@ def agreement_screen(
         lines += ["", styled(_text(f"heading_{aspect.value}", language), bold, "1")]
         lines += _grid(by_criterion, aspect, _shown(found, aspect), language, width)
         sentences += _allowed(by_criterion, aspect, _alpha(found, aspect), language)
+    if of_spans.arrow.num_rows:
+        lines += ["", styled(_text("heading_spans", language), bold, "1")]
+        lines += span_lines(of_spans, language, width)
     thresholds = {"reliable": _number(RELIABLE, language), "tentative": _number(TENTATIVE, language)}
     lines += ["", styled(_text("allow", language), bold, "1")]
     every = [_text("thresholds", language, **thresholds), *sentences, *_notes(found, to_discuss, language)]
@@ -119,16 +124,7 @@ def _grid(
         ]
         for criterion, rows in by_criterion.items()
     }
-    widths = [max(len(text), *(len(cells[place]) for cells in body.values())) + 2 for place, text in enumerate(head)]
-    beside = max(len(name) for name in body)
-
-    def line(name: str, cells: Iterable[str]) -> str:
-        return name.ljust(beside) + "".join(cell.rjust(wide) for cell, wide in zip(cells, widths, strict=True))
-
-    if beside + sum(widths) <= width:
-        return [line("", head), *(line(name, cells) for name, cells in body.items())]
-    beside = 0
-    return [line("", head), *(text for name, cells in body.items() for text in (name, line("", cells)))]
+    return grid_lines(head, body, width)
 
 
 def _cell(row: dict[str, Any], language: Language) -> str:
@@ -181,4 +177,5 @@ def _notes(found: CoderAgreement, to_discuss: Disagreements, language: Language)
         _text(f"by_{found.interviews_known_by}", language, level=level, draws=format_number(found.n_draws, language)),
         _text("read", language),
         _text("discuss", language, count=to_discuss.arrow.num_rows, compared=to_discuss.n_compared),
+        *([_text("settled", language, count=to_discuss.n_settled)] if to_discuss.n_settled else []),
     ]

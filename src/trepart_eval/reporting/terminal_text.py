@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from trepart_eval.study.plan import Study
 from trepart_eval.vocabulary.languages import Language, format_number
@@ -45,3 +45,17 @@ def title_lines(study: Study, width: int, *, bold: bool) -> list[str]:
 def styled(text: str, bold: bool, code: str) -> str:
     """Return text with the terminal's code of a style, where it understands any."""
     return f"\x1b[{code}m{text}\x1b[0m" if bold and text.strip() else text
+
+
+def grid_lines(head: Sequence[str], body: Mapping[str, Sequence[str]], width: int) -> list[str]:
+    """Return a line of headings and one per name with its cells, or two where the terminal is narrow."""
+    widths = [max(len(text), *(len(cells[place]) for cells in body.values())) + 2 for place, text in enumerate(head)]
+    beside = max(len(name) for name in body)
+
+    def line(name: str, cells: Sequence[str]) -> str:
+        return name.ljust(beside) + "".join(cell.rjust(wide) for cell, wide in zip(cells, widths, strict=True))
+
+    if beside + sum(widths) <= width:
+        return [line("", head), *(line(name, cells) for name, cells in body.items())]
+    beside = 0
+    return [line("", head), *(text for name, cells in body.items() for text in (name, line("", cells)))]

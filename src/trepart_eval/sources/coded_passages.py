@@ -56,7 +56,10 @@ class Passages:
     memo, created : sequence of str
         The coder's note, and when it was coded.
     documents, code_paths, coders : tuple of str
-        Documents, empty where the file doesn't say; codes with those they lie within, divided by slashes; people.
+        Documents, empty where the file doesn't say, two of two sources may have one name; codes with those they lie
+        within, divided by slashes; people.
+    lengths : tuple of int
+        Signs of each document; 0 where the file doesn't hold the text.
     """
 
     segment: NDArray[np.int32]
@@ -71,6 +74,7 @@ class Passages:
     memo: Sequence[str]
     created: Sequence[str]
     documents: tuple[str, ...]
+    lengths: tuple[int, ...]
     code_paths: tuple[str, ...]
     coders: tuple[str, ...]
 
@@ -82,9 +86,9 @@ class Passages:
 _NONE: Final = np.zeros(0, dtype=np.int32)
 NO_PASSAGES: Final = Passages(
     _NONE, _NONE, _NONE, _NONE, _NONE.astype(np.int8), _NONE.astype(np.float64), _NONE.astype(np.int64),
-    _NONE.astype(np.int64), CompactTexts(), (), (), (), (), (),
+    _NONE.astype(np.int64), CompactTexts(), (), (), (), (), (), (),
 )  # fmt: skip
-_NUMBERED: Final = {"document": "documents", "code_path": "code_paths", "coder": "coders"}
+_NUMBERED: Final = {"code_path": "code_paths", "coder": "coders"}
 
 
 def numbered(values: Sequence[str]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
@@ -113,14 +117,18 @@ def ordered_passages(parts: Sequence[Passages]) -> Passages:
         of_parts = [np.array([place[one] for one in getattr(part, names)], dtype=np.int32) for part in parts]
         columns[names] = tuple(known)
         columns[name] = np.concatenate([of[getattr(part, name)] for of, part in zip(of_parts, parts, strict=True)])
+    before = np.cumsum([0, *(len(part.documents) for part in parts)], dtype=np.int32)
+    columns["document"] = np.concatenate([part.document + first for part, first in zip(parts, before, strict=False)])
+    columns["documents"] = tuple(name for part in parts for name in part.documents)
     memo, created = ([text for part in parts for text in getattr(part, name)] for name in ("memo", "created"))
     keys = [columns[name] for name in ("segment", "coder", "code_path", "theme", "rating")]
     order = np.lexsort([numbered(created)[1], numbered(memo)[1], *reversed(keys)])
-    for name in (*_NUMBERED, "segment", "theme", "rating", "start", "end"):
+    for name in (*_NUMBERED, "document", "segment", "theme", "rating", "start", "end"):
         columns[name] = columns[name][order]
     rows = order.tolist()
     return Passages(
         **columns,
+        lengths=tuple(length for part in parts for length in part.lengths),
         text=CompactTexts.joined([part.text for part in parts]).taken(order),
         memo=[memo[row] for row in rows],
         created=[created[row] for row in rows],

@@ -135,6 +135,7 @@ def _plain_passages(segments: Segments, rows: CodingRows) -> Passages:
         memo=rows.memo,
         created=[""] * len(rows.segment),
         documents=("",),
+        lengths=(0,),
         code_paths=tuple(theme.value for theme in THEMES),
         coders=coders,
     )

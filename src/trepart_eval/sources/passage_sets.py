@@ -43,8 +43,8 @@ class JoinedPassages:
         Names.
     first : ndarray of int, shape (n_segments,)
         The first passage of each segment.
-    documents : list of str
-        Documents of the whole set, each once.
+    documents, lengths : list of str, list of int
+        Documents of the whole set, each once, and how many signs each has; 0 where it isn't known.
     issues : list of Counter
         Of each file.
     """
@@ -61,6 +61,7 @@ class JoinedPassages:
     segments: list[str]
     first: NDArray[np.intp]
     documents: list[str]
+    lengths: list[int]
     issues: list[Counter[str]]
 
     def of_all(self, column: str) -> list[Any]:
@@ -78,6 +79,10 @@ def joined_passages(projects: Sequence[tuple[str, CodedProject]], rules: CodingR
     """
     found = [project for _, project in projects]
     documents, numbers = _document_numbers(found)
+    lengths = [0] * len(documents)
+    for of_file, project in zip(numbers, found, strict=True):
+        for number, of in zip(of_file, project.documents, strict=True):
+            lengths[number] = of.length
     coders = [_coders(name, project, rules) for name, project in projects]
     document = _joined([np.array(number)[of.passages.document] for number, of in zip(numbers, found, strict=True)])
     text = CompactTexts.joined([project.passages.text for project in found])
@@ -100,6 +105,7 @@ def joined_passages(projects: Sequence[tuple[str, CodedProject]], rules: CodingR
         segments=_segment_names(document[first], start[first], end[first], text.taken(first), documents),
         first=first,
         documents=documents,
+        lengths=lengths,
         issues=issues,
     )
 

@@ -184,7 +184,8 @@ def coding_rows(
     passages = Passages(
         segment=joined.segment, document=joined.document, code_path=path, coder=coder, theme=theme, rating=rating,
         start=start, end=end, text=joined.text, memo=joined.of_all("memo"), created=joined.of_all("created"),
-        documents=tuple(joined.documents), code_paths=tuple("/".join(one) for one in distinct), coders=coders,
+        documents=tuple(joined.documents), lengths=tuple(joined.lengths), coders=coders,
+        code_paths=tuple("/".join(one) for one in distinct),
     )  # fmt: skip
     return _rated_once(passages, joined, files)
 

@@ -275,6 +275,7 @@ class Undefined(StrEnum):
     NO_PAIRS = "no_pairs"
     ONE_CATEGORY = "one_category"
     BELOW_ZERO = "below_zero"
+    TWO_CODES = "two_codes"
 
 
 class Aspect(StrEnum):

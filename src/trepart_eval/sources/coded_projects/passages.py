@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -122,6 +123,11 @@ class CodedPassages:
         return (self[number] for number in range(len(self)))
 
 
+def text_key(text: str) -> str:
+    """Hash of a text whose line breaks are one sign each; empty where there is none."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if text else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text that was coded.
@@ -136,12 +142,15 @@ class Document:
         Groups or sets that it is in.
     text_key : str
         Hash of its text with each line break as one sign; empty where the file doesn't hold the text.
+    length : int
+        Signs of that text; 0 where the file doesn't hold it.
     """
 
     name: str
     attributes: Attributes = field(default_factory=dict)
     groups: tuple[str, ...] = ()
     text_key: str = ""
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

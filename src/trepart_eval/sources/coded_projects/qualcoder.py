@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from trepart_eval.sources.coded_projects.databases import Database, Row, number_in, text_in
 from trepart_eval.sources.coded_projects.offsets import Counting, Spans, one_sign_breaks, positions
 from trepart_eval.sources.coded_projects.parts import Part, known_of_spans
-from trepart_eval.sources.coded_projects.passages import CodedPassages, CodedProject, Document, Passage
+from trepart_eval.sources.coded_projects.passages import CodedPassages, CodedProject, Document, Passage, text_key
 from trepart_eval.sources.coded_projects.refi_qda import CASE_NAME
 
 _WAYS = (Counting("codepoint", 2), Counting("utf16", 2))
@@ -40,14 +39,12 @@ def read_qualcoder(database: Database) -> CodedProject:
         spans = [(one.start or 0, one.end or 0) for one in passages]
         about = known_of_spans(spans, parts.get(document, []))
         found += [one._replace(about=more) for one, more in zip(passages, about, strict=True)]
+    plain = {key: one_sign_breaks(text) for key, text in texts.items()}
     documents = [
-        Document(text_in(row, "name"), known.get(key, {}), (), _text_key(texts[key])) for key, row in sources.items()
+        Document(text_in(row, "name"), known.get(key, {}), (), text_key(plain[key]), len(plain[key]))
+        for key, row in sources.items()
     ]
     return CodedProject(documents, CodedPassages.of(found), +issues, tuple(paths.values()))
-
-
-def _text_key(text: str) -> str:
-    return hashlib.sha256(one_sign_breaks(text).encode("utf-8", "surrogatepass")).hexdigest() if text else ""
 
 
 def _passages(

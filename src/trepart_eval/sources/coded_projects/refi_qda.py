@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -23,7 +22,7 @@ from trepart_eval.sources.coded_projects.offsets import (
     positions,
 )
 from trepart_eval.sources.coded_projects.parts import Part, known_of_spans
-from trepart_eval.sources.coded_projects.passages import Attributes, CodedPassages, CodedProject, Document
+from trepart_eval.sources.coded_projects.passages import Attributes, CodedPassages, CodedProject, Document, text_key
 from trepart_eval.sources.coded_projects.refi_elements import LONGEST_NUMBER, Case, ProjectElements, bare
 from trepart_eval.sources.coded_projects.safe_xml import parse_stream
 from trepart_eval.sources.compact_texts import CompactTexts
@@ -210,17 +209,17 @@ class _ProjectReader:
         self.issues["link"] += len(elements.links)
         keys = self._text_keys()
         return [
-            Document(source.name or source.guid, known[number], tuple(groups[number]), keys.get(number, ""))
+            Document(source.name or source.guid, known[number], tuple(groups[number]), *keys.get(number, ("", 0)))
             for number, source in enumerate(elements.sources)
         ]
 
-    def _text_keys(self) -> dict[int, str]:
-        """Hash of each document's text."""
-        keys: dict[int, str] = {}
+    def _text_keys(self) -> dict[int, tuple[str, int]]:
+        """Hash and length of each document's text."""
+        keys: dict[int, tuple[str, int]] = {}
         for body, text in zip(self.elements.bodies, self.texts, strict=True):
-            if text:
-                content = one_sign_breaks(text).encode("utf-8", "surrogatepass")
-                keys.setdefault(body.source, hashlib.sha256(content).hexdigest())
+            if text and body.source not in keys:
+                plain = one_sign_breaks(text)
+                keys[body.source] = text_key(plain), len(plain)
         return keys
 
     def _passages(self, kept: NDArray[np.intp]) -> CodedPassages:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 
 from trepart_eval.sources.coded_projects.databases import Database, Row, number_in, text_in
 from trepart_eval.sources.coded_projects.offsets import one_sign_breaks
-from trepart_eval.sources.coded_projects.passages import CodedPassages, CodedProject, Document, Passage
+from trepart_eval.sources.coded_projects.passages import CodedPassages, CodedProject, Document, Passage, text_key
 
 _FIRST_SIGN = (1, 0)  # what the first position is called: by the tool, and by one who made the file otherwise
 
@@ -40,7 +39,7 @@ def read_requal(database: Database) -> CodedProject:
         text = texts[document][start:end] or text_in(row, "segment_text")
         passages.append(Passage(document, code, coder, start, end, text, memo, text_in(row, "created_at")))
     documents = [
-        Document(text_in(row, "doc_name"), {}, (), hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
+        Document(text_in(row, "doc_name"), {}, (), text_key(text), len(text))
         for row, text in zip(rows, texts, strict=True)
     ]
     return CodedProject(documents, CodedPassages.of(passages), +issues, tuple(codes.values()))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from html.parser import HTMLParser
 
 from trepart_eval.sources.coded_projects.databases import Database, number_in, text_in
 from trepart_eval.sources.coded_projects.offsets import Counting, Spans, positions
-from trepart_eval.sources.coded_projects.passages import CodedPassages, CodedProject, Document, Passage
+from trepart_eval.sources.coded_projects.passages import CodedPassages, CodedProject, Document, Passage, text_key
 
 _BYTES = Counting("utf8", 2, mark=True)
 _EVERYBODY = "admin"  # whom the export of a project makes of every user
@@ -38,7 +37,8 @@ def read_taguette(database: Database) -> CodedProject:
             text_in(row, "name"),
             _attributes(text_in(row, "description")),
             (),
-            hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            text_key(text),
+            len(text),
         )
         for row, text in zip(rows, texts, strict=True)
     ]
