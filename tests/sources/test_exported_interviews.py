@@ -225,6 +225,34 @@ def test_a_wrong_key_of_the_mapping_is_named():
     assert "Did you mean 'attributes'?" in str(refused.value)
 
 
+def test_a_coder_of_a_file_that_is_not_there_is_named(tmp_path):
+    path = write_qdpx(tmp_path / "anna.qdpx")
+    with pytest.raises(te.InputError) as refused:
+        te.load_codings(path, coders={"ana.qdpx": "Anna"}, language="en")
+    assert [problem.code for problem in refused.value.problems] == ["coder_of_no_file"]
+    assert "Did you mean 'anna.qdpx'?" in str(refused.value)
+    assert te.load_codings(path, coders={"anna.qdpx": "Kari"}).coders == ("Kari",)
+
+
+def test_both_ends_as_the_tool_counts_are_kept(tmp_path):
+    text = "\U0001f600" * 5 + " Vi ble hørt."
+    span = 11, 23  # in UTF-16 units
+    path = write_qdpx(tmp_path / "p.qdpx", project(source(selection(span, coding("c3")), text=text)))
+    (row,) = te.load_codings(path).table.to_dict("records")
+    assert (row["start"], row["end"], row["text"]) == (6, 18, "Vi ble hørt.")
+    assert (row["counted_start"], row["counted_end"]) == span
+
+
+@pytest.mark.parametrize("at", ["relative:///a.txt", "absolute:///etc/passwd", "file:///etc/passwd"])
+def test_a_text_that_lies_outside_the_project_is_counted_and_not_read(tmp_path, at):
+    xml = project(source(selection((0, 5), coding("c3")), text=None)).replace(
+        "<TextSource ", f'<TextSource plainTextPath="{at}" '
+    )
+    found = te.load_codings(write_qdpx(tmp_path / "p.qdpx", xml))
+    assert found.table["text"].tolist() == [""]
+    assert found.issues.query("issue == 'text_missing'")["times"].tolist() == [1]
+
+
 def test_the_order_of_files_never_changes_the_codings(tmp_path):
     paths = [write_qdpx(tmp_path / name, project(origin=name)) for name in ("a.qdpx", "b.qdpx")]
     write_qdpx(paths[1], project(source(selection(HEARD, coding("c4", "u2")), selection(MONEY, coding("c7", "u2")))))

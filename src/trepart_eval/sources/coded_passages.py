@@ -51,6 +51,8 @@ class Passages:
     start, end : ndarray of int64
         First sign and the sign after the last, in code points of the document with each line break as one sign; -1
         where there is no position.
+    counted_start, counted_end : ndarray of int64
+        The same as the tool counts: in UTF-16 units, say, or with two signs for a line break.
     text : CompactTexts
         The text coded.
     memo, created : sequence of str
@@ -70,6 +72,8 @@ class Passages:
     rating: NDArray[np.float64]
     start: NDArray[np.int64]
     end: NDArray[np.int64]
+    counted_start: NDArray[np.int64]
+    counted_end: NDArray[np.int64]
     text: CompactTexts
     memo: Sequence[str]
     created: Sequence[str]
@@ -84,10 +88,12 @@ class Passages:
 
 
 _NONE: Final = np.zeros(0, dtype=np.int32)
+_NOWHERE: Final = _NONE.astype(np.int64)
 NO_PASSAGES: Final = Passages(
-    _NONE, _NONE, _NONE, _NONE, _NONE.astype(np.int8), _NONE.astype(np.float64), _NONE.astype(np.int64),
-    _NONE.astype(np.int64), CompactTexts(), (), (), (), (), (), (),
+    _NONE, _NONE, _NONE, _NONE, _NONE.astype(np.int8), _NONE.astype(np.float64), _NOWHERE, _NOWHERE, _NOWHERE, _NOWHERE,
+    CompactTexts(), (), (), (), (), (), (),
 )  # fmt: skip
+_ENDS: Final = ("start", "end", "counted_start", "counted_end")
 _NUMBERED: Final = {"code_path": "code_paths", "coder": "coders"}
 
 
@@ -109,7 +115,7 @@ def ordered_passages(parts: Sequence[Passages]) -> Passages:
     if not parts:
         return NO_PASSAGES
     columns: dict[str, Any] = {}
-    for name in ("segment", "theme", "rating", "start", "end"):
+    for name in ("segment", "theme", "rating", *_ENDS):
         columns[name] = np.concatenate([getattr(part, name) for part in parts])
     for name, names in _NUMBERED.items():
         known = sorted({one for part in parts for one in getattr(part, names)})
@@ -123,7 +129,7 @@ def ordered_passages(parts: Sequence[Passages]) -> Passages:
     memo, created = ([text for part in parts for text in getattr(part, name)] for name in ("memo", "created"))
     keys = [columns[name] for name in ("segment", "coder", "code_path", "theme", "rating")]
     order = np.lexsort([numbered(created)[1], numbered(memo)[1], *reversed(keys)])
-    for name in (*_NUMBERED, "document", "segment", "theme", "rating", "start", "end"):
+    for name in (*_NUMBERED, "document", "segment", "theme", "rating", *_ENDS):
         columns[name] = columns[name][order]
     rows = order.tolist()
     return Passages(
@@ -154,11 +160,11 @@ def passages_table(passages: Passages, who: Mapping[str, tuple[Sequence[str | No
         "dimension": _words(_terms(Dimension), passages.theme),
         "rating": pa.array(passages.rating),
         "coder": _words(passages.coders, passages.coder),
-        "start": pa.array(passages.start, mask=passages.start < 0),
-        "end": pa.array(passages.end, mask=passages.end < 0),
+        **{name: _places(getattr(passages, name)) for name in ("start", "end")},
         "text": passages.text.arrow(),
         "memo": pa.array(passages.memo, pa.string()),
         "created": pa.array(passages.created, pa.string()),
+        **{name: _places(getattr(passages, name)) for name in ("counted_start", "counted_end")},
     }
     frame: pd.DataFrame = pa.table(columns).to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
     return frame
@@ -169,6 +175,13 @@ def issues_table(issues: Sequence[Issue]) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(issues, columns=list(Issue._fields))
+
+
+def _places(places: NDArray[np.int64]) -> pa.Array:
+    """Column of positions; null where there is none."""
+    import pyarrow as pa
+
+    return pa.array(places, mask=places < 0)
 
 
 def _words(names: Sequence[str | None], index: NDArray[Any]) -> pa.Array:

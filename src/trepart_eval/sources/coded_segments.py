@@ -131,6 +131,8 @@ def _plain_passages(segments: Segments, rows: CodingRows) -> Passages:
         rating=rows.rating,
         start=nowhere,
         end=nowhere,
+        counted_start=nowhere,
+        counted_end=nowhere,
         text=CompactTexts.of(segments.text).taken(rows.segment),
         memo=rows.memo,
         created=[""] * len(rows.segment),

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.problems import Problems
+from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.coded_passages import CodingNames
 from trepart_eval.sources.coded_segments import joined_codings
 from trepart_eval.sources.codings import Codings
@@ -21,6 +22,7 @@ from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.notes import Notes
 from trepart_eval.study.plan import InterviewSource
 from trepart_eval.vocabulary.languages import Language
+from trepart_eval.vocabulary.spelling import canonical
 
 if TYPE_CHECKING:
     from trepart_eval.sources.passage_sets import JoinedPassages
@@ -73,6 +75,10 @@ def load_codings(
     ]
     if not files:
         problems.add("file_or_files", file=_HERE)
+    named = {canonical(name): file.path.name for file in files for name in (file.name, file.path.name)}
+    for name in sorted(rules.coders.keys() - named.keys()):
+        suggestion = named.get(nearest(name, named) or "")
+        problems.add("coder_of_no_file", file=_HERE, value=name, suggestion=suggestion)
     problems.raise_if_any(language)
     projects = read_projects(files, rules, problems)
     problems.raise_if_any(language)

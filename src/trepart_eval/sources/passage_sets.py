@@ -64,6 +64,13 @@ class JoinedPassages:
     lengths: list[int]
     issues: list[Counter[str]]
 
+    def ends(self, side: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return start or end of all passages, in code points and as the tools count."""
+        place = [getattr(part, side) for part in self.passages]
+        counted = [getattr(part, f"counted_{side}") for part in self.passages]
+        as_told = [own if tool is None else tool for own, tool in zip(place, counted, strict=True)]
+        return np.concatenate(place), np.concatenate(as_told)
+
     def of_all(self, column: str) -> list[Any]:
         """Return a column of the passages of all files."""
         return [value for part in self.passages for value in getattr(part, column)]

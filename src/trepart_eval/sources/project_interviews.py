@@ -180,10 +180,11 @@ def coding_rows(
         issues["ignored_code"] += int(passed_over[joined.file == file].sum())
         issues["unrated"] += int(unrated[joined.file == file].sum())
     coders, coder = numbered(joined.coder)
-    start, end = (np.concatenate([getattr(part, side) for part in joined.passages]) for side in ("start", "end"))
+    (start, counted_start), (end, counted_end) = joined.ends("start"), joined.ends("end")
     passages = Passages(
         segment=joined.segment, document=joined.document, code_path=path, coder=coder, theme=theme, rating=rating,
-        start=start, end=end, text=joined.text, memo=joined.of_all("memo"), created=joined.of_all("created"),
+        start=start, end=end, counted_start=counted_start, counted_end=counted_end,
+        text=joined.text, memo=joined.of_all("memo"), created=joined.of_all("created"),
         documents=tuple(joined.documents), lengths=tuple(joined.lengths), coders=coders,
         code_paths=tuple("/".join(one) for one in distinct),
     )  # fmt: skip

@@ -121,6 +121,8 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "code_path": ("Code as the tool has it, with the codes it lies within, divided by slashes.", ""),
     "start": ("First sign of the coded text in its document, each line break as one sign.", "code points"),
     "end": ("The sign after the last.", "code points"),
+    "counted_start": ("First sign of the coded text as the tool that wrote the file counts.", ""),
+    "counted_end": ("The sign after the last as that tool counts.", ""),
     "created": ("When it was coded, as the tool writes it.", ""),
     "file": ("File as it was named.", ""),
     "issue": ("What was left out, or had to be judged.", ""),

@@ -132,3 +132,21 @@ def test_every_interview_of_the_project_names_case_wave_and_party(project):
 def test_every_identifier_of_the_project_is_used_once(project):
     guids = [element.get("guid") for element in project[2].iter() if element.get("guid")]
     assert len(guids) == len(set(guids))
+
+
+def test_the_project_gives_the_ratings_of_the_tables(project):
+    raw, _, root = project
+    made = te.load(te.read_study(raw.parent.parent))
+    children = {child.get("name") for parent in root.iter(f"{QDA}Code") for child in parent.findall(f"{QDA}Code")}
+    found = te.load_codings(
+        raw / "interviews.qdpx",
+        attributes={"case": "case", "wave": "wave", "party": "party", "informant": "case_name"},
+        rating_from="child_code",
+        rating_values={name: int(name.split()[0]) for name in children},
+    )
+    of = ["case", "wave", "party", "criterion", "rating"]
+    ours, theirs = (
+        frame.assign(wave=frame["wave"].astype(str))[of].sort_values(of).to_numpy().tolist()
+        for frame in (made.codings_table(), found.rated_table)
+    )
+    assert ours == theirs

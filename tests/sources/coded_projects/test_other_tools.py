@@ -331,3 +331,35 @@ def test_codebooks_of_every_age_are_read(tmp_path, form):
     inside = '<Codes><Code guid="1" name="Mål"><Code guid="2" name="Positiv"/></Code></Codes>'
     path.write_text(f'<CodeBook xmlns="urn:QDA-XML:{form}">{inside}</CodeBook>', encoding="utf-8")
     assert read_codebook(path).codes == (("Mål",), ("Mål", "Positiv"))
+
+
+TAGUETTE = """
+CREATE TABLE documents (id integer, name text, description text, contents text);
+CREATE TABLE tags (id integer, path text);
+CREATE TABLE highlights (id integer, document_id integer, start_offset integer, end_offset integer);
+CREATE TABLE highlight_tags (highlight_id integer, tag_id integer);
+CREATE TABLE commands (id integer, date text, user_login text, payload text);
+INSERT INTO documents VALUES (1, 'I1', 'Kommune=Elvedal', '<p>Vi ble hørt.</p>');
+INSERT INTO tags VALUES (1, 'forankring.positiv');
+INSERT INTO highlights VALUES (7, 1, 0, 6), (8, 1, 7, 13), (9, 1, 3, 13);
+INSERT INTO highlight_tags VALUES (7, 1), (8, 1), (9, 1);
+"""
+LOG = """
+INSERT INTO commands VALUES (1, '2020-01-02', 'anna', '{"type": "highlight_add", "id": 7}'),
+  (2, '2022-03-04', 'bent', '{"type": "highlight_add", "highlight_id": 8}'),
+  (3, '2022-03-05', 'admin', '{"type": "highlight_add", "highlight_id": 9}'),
+  (4, '2022-03-06', 'carl', 'not json'), (5, '2022-03-07', 'carl', '{"type": "tag_add", "id": 8}');
+"""
+
+
+def test_who_highlighted_stands_in_the_log_of_a_taguette_server_as_older_and_newer_versions_write_it(tmp_path):
+    found = te.load_codings(database(tmp_path / "p.sqlite3", TAGUETTE + LOG), attributes={"case": "Kommune"})
+    assert rows(found, "case", "coder", "created", "text") == [
+        ("Elvedal", "anna", "2020-01-02", "Vi ble"),
+        ("Elvedal", "", "2022-03-05", "ble hørt."),
+        ("Elvedal", "bent", "2022-03-04", "hørt."),
+    ]
+
+
+def test_without_the_log_nobody_is_named_in_a_taguette_project(tmp_path):
+    assert set(te.load_codings(database(tmp_path / "p.sqlite3", TAGUETTE)).table["coder"]) == {""}

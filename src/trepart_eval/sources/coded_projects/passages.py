@@ -65,6 +65,8 @@ class CodedPassages:
         -1 where there is no position.
     about : mapping of int to Attributes
         Number of a passage to what is known of it besides what is known of its document.
+    counted_start, counted_end : ndarray of int64 or None
+        Both ends as the tool counts them, where it counts otherwise than code points or may do so.
     """
 
     document: NDArray[np.int32]
@@ -77,6 +79,8 @@ class CodedPassages:
     created: Sequence[str]
     weight: Sequence[str]
     about: Mapping[int, Attributes]
+    counted_start: NDArray[np.int64] | None = None
+    counted_end: NDArray[np.int64] | None = None
 
     @classmethod
     def of(cls, rows: Iterable[Passage]) -> CodedPassages:

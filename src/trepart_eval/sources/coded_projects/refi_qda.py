@@ -81,6 +81,7 @@ class _ProjectReader:
         self.texts = [self._text(body.text, body.path) for body in elements.bodies]
         self.starts = np.full(len(elements.selections), -1, dtype=np.int64)
         self.ends = self.starts.copy()
+        self.counted = np.stack([self.starts, self.ends])
         self.passage_texts: list[CompactTexts] = []
         self.text_of = np.full(len(elements.selections), -1, dtype=np.int64)
 
@@ -127,7 +128,8 @@ class _ProjectReader:
 
     def _find_places(self) -> None:
         """Find where in its text each selection is, and the text there."""
-        rows_of, raw = self._raw_ends()
+        rows_of, self.counted = self._raw_ends()
+        raw = self.counted
         names = self.elements.selections.name
         spans: dict[int, Spans] = {}
         for body, rows in rows_of.items():
@@ -249,6 +251,8 @@ class _ProjectReader:
             ],
             weight=[""] * len(rows),
             about=_known_of_passages(document, start, end, self._parts()),
+            counted_start=self.counted[0, of],
+            counted_end=self.counted[1, of],
         )
 
     def _memos(self, rows: Sequence[int], of_rows: Sequence[int]) -> list[str]:
