@@ -295,3 +295,12 @@ def test_help_is_in_the_language_asked_for(capsys, lang, word, monkeypatch):
     text = capsys.readouterr().out
     assert text.startswith(word)
     assert "init" in text
+
+
+def test_an_export_that_is_not_there_is_said_in_words(tmp_path, capsys):
+    interviews = [{"file": "gone.qdpx", "constants": {"case": "Elvedal", "party": "politicians"}}]
+    plan = write_study(tmp_path, files={}, surveys=None, interviews=interviews)
+    for command in ("check", "score", "agreement"):
+        assert main([command, str(plan), "--lang", "en"]) in {1, 3}
+        printed = capsys.readouterr()
+        assert "gone.qdpx" in printed.out + printed.err

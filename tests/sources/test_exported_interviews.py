@@ -260,3 +260,13 @@ def test_the_order_of_files_never_changes_the_codings(tmp_path):
                   for order in (paths, paths[::-1]))  # fmt: skip
     assert one.table.equals(other.table)
     assert one.segments == other.segments
+
+
+def test_names_in_the_plan_that_no_code_has_are_warned_of(tmp_path):
+    write_qdpx(tmp_path / "p.qdpx")
+    plan = study_with(tmp_path, rating_values={"Positv": 2, "Negativ": -2}, codes={"Forankrig": {"criterion": "goals"}})
+    named = [(one.severity.value, one.what) for one in te.check(plan, language="en") if one.code == "name_of_no_code"]
+    assert named == [
+        ("warning", "No code in the file is called 'forankrig', which stands under codes."),
+        ("warning", "No code in the file is called 'positv', which stands under rating_values."),
+    ]

@@ -18,6 +18,7 @@ from trepart_eval.study.plan import Study
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number, language_of
 
 _LONG = 50_000  # rows whose reading takes long enough to say so
+_LARGE = 5_000_000  # bytes, where the rows are not known beforehand
 
 
 def asked_language(asked: argparse.Namespace) -> Language | None:
@@ -61,10 +62,18 @@ def progress_of(study: Study) -> Progress:
         del action
         if rows is not None and rows > _LONG:
             tell(say("reading_rows", study.language, file=file, rows=format_number(rows, study.language)))
-        elif rows is None and (study.folder / file).stat().st_size > _LONG * 100:
+        elif rows is None and _size(study.folder / file) > _LARGE:
             tell(say("reading", study.language, file=file))
 
     return progress
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file; 0 where it isn't there, which the reader says."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def result_format(asked: argparse.Namespace) -> str:

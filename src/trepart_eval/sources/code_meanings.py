@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -149,6 +149,26 @@ class CodeReader:
             if theme is not None:
                 return theme
         return None
+
+
+def names_of_no_code(rules: CodingRules, paths: Iterable[tuple[str, ...]], file: str, problems: Problems) -> None:
+    """Warn of names in the rules that no code of the codebooks has: most likely misspelt."""
+    spelt: dict[str, str] = {}
+    for path in paths:
+        for tail in _tails(tuple(canonical(name) for name in path)):
+            spelt.setdefault(tail, path[-1])
+    given = {"codes": rules.codes.keys(), "directions": rules.directions.keys()}
+    if rules.rating_from == "child_code":
+        given["rating_values"] = rules.rating_values.keys()
+    for key, names in given.items():
+        for name in sorted(names - spelt.keys()):
+            near = partial(_suggested, name, spelt)
+            problems.warn("name_of_no_code", file=file, value=name, name=key, suggestion=near)
+
+
+def _suggested(name: str, spelt: Mapping[str, str]) -> str | None:
+    near = nearest(name, spelt)
+    return None if near is None else spelt[near]
 
 
 def _tails(names: tuple[str, ...]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Cases
-from trepart_eval.sources.code_meanings import CodeReader
+from trepart_eval.sources.code_meanings import CodeReader, names_of_no_code
 from trepart_eval.sources.coded_passages import Issue, Passages, numbered
 from trepart_eval.sources.coded_projects.opening import open_project
 from trepart_eval.sources.coded_projects.passages import CodedProject
@@ -79,6 +79,7 @@ def load_projects(
     projects = read_projects(source.files, rules, problems, progress)
     if projects is None:
         return None
+    names_of_no_code(rules, (path for _, project in projects for path in project.codes), source.file.name, problems)
     joined = joined_passages(projects, rules)
     values = unit_values(joined, rules, source.file.name, problems)
     columns = {who: rules.attributes.get(who, who) for who in values if who in WHO}
