@@ -1,39 +1,56 @@
-"""How far coders agree, and on what they don't: by unit, and by the characters they marked."""
+"""How far coders agree, whether items measure one thing, and whether people in a group agree."""
 
 from trepart_eval.quality.agreement_estimates import AgreementEstimate
 from trepart_eval.quality.characters import CharacterKappa, character_kappa
 from trepart_eval.quality.coder_comparison import CoderAgreement, coder_agreement
 from trepart_eval.quality.cohen import cohen_kappa
 from trepart_eval.quality.discussion import Disagreements, disagreements
+from trepart_eval.quality.general_factor import OmegaEstimate, omega
+from trepart_eval.quality.group_reliability import GroupReliability, icc
 from trepart_eval.quality.gwet import brennan_prediger, gwet_ac
+from trepart_eval.quality.internal_consistency import AlphaEstimate, ItemStatistics, cronbach_alpha, item_statistics
 from trepart_eval.quality.krippendorff import krippendorff_alpha
+from trepart_eval.quality.null_distributions import null_variance
 from trepart_eval.quality.overlap import SpanMatches, match_spans
 from trepart_eval.quality.rating_weights import agreement_weights
 from trepart_eval.quality.span_comparison import SpanAgreement, span_agreement
 from trepart_eval.quality.spans import merged_spans
 from trepart_eval.quality.unitizing import SpanAlpha, alpha_u_1995, binary_u_alpha, cu_alpha, u_alpha
+from trepart_eval.quality.within_group_agreement import GroupAgreement, average_deviation, rwg
 
 __all__ = [
     "AgreementEstimate",
+    "AlphaEstimate",
     "CharacterKappa",
     "CoderAgreement",
     "Disagreements",
+    "GroupAgreement",
+    "GroupReliability",
+    "ItemStatistics",
+    "OmegaEstimate",
     "SpanAgreement",
     "SpanAlpha",
     "SpanMatches",
     "agreement_weights",
     "alpha_u_1995",
+    "average_deviation",
     "binary_u_alpha",
     "brennan_prediger",
     "character_kappa",
     "coder_agreement",
     "cohen_kappa",
+    "cronbach_alpha",
     "cu_alpha",
     "disagreements",
     "gwet_ac",
+    "icc",
+    "item_statistics",
     "krippendorff_alpha",
     "match_spans",
     "merged_spans",
+    "null_variance",
+    "omega",
+    "rwg",
     "span_agreement",
     "u_alpha",
 ]

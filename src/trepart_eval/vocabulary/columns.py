@@ -127,6 +127,12 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "file": ("File as it was named.", ""),
     "issue": ("What was left out, or had to be judged.", ""),
     "times": ("How often.", "count"),
+    "group": ("Group, as it was given.", ""),
+    "rwg": ("Agreement within the group: rwg of one item, rwg(j) of several; 1 where all answer alike.", ""),
+    "average_deviation": ("How far people in the group are from its mean, on average.", "score"),
+    "item": ("Item, by its name in the study; its number where there is none.", ""),
+    "item_rest": ("Correlation of the item with the sum of the criterion's other items.", ""),
+    "alpha_if_dropped": ("Cronbach's alpha of the criterion without the item.", ""),
     "series": ("Number of the unbroken stretch of the series; a break year starts a new one.", ""),
 }
 """Column name to (meaning, unit)."""
