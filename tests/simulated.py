@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -69,6 +70,34 @@ def survey_data(
     return Data(study, cases(n_cases), answers, None, Population(size, unknown))
 
 
+def criteria_data(case, party, steps, *, n_cases, wave=None, waves=("all",), scales=None, reversed_items=(), **options):
+    """Data of a survey with items of several criteria.
+
+    ``steps`` has an array of shape (n_respondents, n_items) for each criterion, as in `survey_data`; items are named by
+    criterion and number, and ``scales`` has the scale of those that aren't answered 1-5.
+    """
+    columns, items = {}, []
+    for criterion, answers in steps.items():
+        for number in range(answers.shape[1]):
+            name = f"{criterion.value}_{number + 1}"
+            scale = (scales or {}).get(name, SCALE)
+            items.append(Item(name, criterion, scale, reversed=name in reversed_items))
+            columns[name] = np.ascontiguousarray(answers[:, number].astype(np.int8))
+    study = replace(plan(items, **options), waves=tuple(Wave(key) for key in waves))
+    answers = Answers(
+        case=np.asarray(case, dtype=np.int16),
+        party=np.asarray(party, dtype=np.int8),
+        wave=np.zeros(len(case), dtype=np.int8) if wave is None else np.asarray(wave, dtype=np.int8),
+        steps=columns,
+        items=tuple(items),
+        workplace=None,
+        respondent=None,
+        weight=None,
+    )
+    unknown = np.full((n_cases, len(PARTIES), len(waves)), np.nan)
+    return Data(study, cases(n_cases), answers, None, Population(unknown, unknown))
+
+
 def coded_data(case, party, criterion, rating, *, n_cases, weighting=Weighting.SEGMENT):
     """Data of coded interviews by one coder, a segment per rating, public."""
     count = len(case)
@@ -100,4 +129,4 @@ def likert(rng, means, n_items, spread=0.8, noise=0.9):
     return np.clip(answers, 1, 5).astype(int) - 1
 
 
-__all__ = ["NO_ANSWER", "PARTIES", "cases", "coded_data", "likert", "plan", "survey_data"]
+__all__ = ["NO_ANSWER", "PARTIES", "cases", "coded_data", "criteria_data", "likert", "plan", "survey_data"]

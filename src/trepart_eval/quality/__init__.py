@@ -1,9 +1,12 @@
 """How far coders agree, whether items measure one thing, and whether people in a group agree."""
 
 from trepart_eval.quality.agreement_estimates import AgreementEstimate
+from trepart_eval.quality.attenuation import DisattenuatedCorrelation, disattenuated_correlation
+from trepart_eval.quality.case_agreement import CaseAgreement, group_agreement
 from trepart_eval.quality.characters import CharacterKappa, character_kappa
 from trepart_eval.quality.coder_comparison import CoderAgreement, coder_agreement
 from trepart_eval.quality.cohen import cohen_kappa
+from trepart_eval.quality.criteria_apart import Dimensionality, dimensionality
 from trepart_eval.quality.discussion import Disagreements, disagreements
 from trepart_eval.quality.general_factor import OmegaEstimate, omega
 from trepart_eval.quality.group_reliability import GroupReliability, icc
@@ -13,6 +16,7 @@ from trepart_eval.quality.krippendorff import krippendorff_alpha
 from trepart_eval.quality.null_distributions import null_variance
 from trepart_eval.quality.overlap import SpanMatches, match_spans
 from trepart_eval.quality.rating_weights import agreement_weights
+from trepart_eval.quality.scales import ScaleReliability, scale_reliability
 from trepart_eval.quality.span_comparison import SpanAgreement, span_agreement
 from trepart_eval.quality.spans import merged_spans
 from trepart_eval.quality.unitizing import SpanAlpha, alpha_u_1995, binary_u_alpha, cu_alpha, u_alpha
@@ -21,13 +25,17 @@ from trepart_eval.quality.within_group_agreement import GroupAgreement, average_
 __all__ = [
     "AgreementEstimate",
     "AlphaEstimate",
+    "CaseAgreement",
     "CharacterKappa",
     "CoderAgreement",
+    "Dimensionality",
     "Disagreements",
+    "DisattenuatedCorrelation",
     "GroupAgreement",
     "GroupReliability",
     "ItemStatistics",
     "OmegaEstimate",
+    "ScaleReliability",
     "SpanAgreement",
     "SpanAlpha",
     "SpanMatches",
@@ -41,7 +49,10 @@ __all__ = [
     "cohen_kappa",
     "cronbach_alpha",
     "cu_alpha",
+    "dimensionality",
     "disagreements",
+    "disattenuated_correlation",
+    "group_agreement",
     "gwet_ac",
     "icc",
     "item_statistics",
@@ -51,6 +62,7 @@ __all__ = [
     "null_variance",
     "omega",
     "rwg",
+    "scale_reliability",
     "span_agreement",
     "u_alpha",
 ]

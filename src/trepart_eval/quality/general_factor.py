@@ -88,7 +88,7 @@ def omega(
     items : array_like, shape (n_respondents, n_items), optional
         Answers; NaN where there is none. Give these or ``correlation``.
     correlation : array_like, shape (n_items, n_items), optional
-        Correlations of the items, or their covariances with ``n_factors=1``.
+        Correlations of the items, or their covariances, which matter with ``n_factors=1``.
     n_factors : int
         1: one factor, whose omega is (sum of loadings)^2 over that and the sum of error variances, of the items as they
         are, as lavaan and semTools have it. 2 or more: that many correlated factors below a general one, of

@@ -11,6 +11,7 @@ from trepart_eval.vocabulary.languages import Language
 class Reason(StrEnum):
     """Why a measure has no value."""
 
+    NO_ITEMS = "no_items"
     NO_ANSWERS = "no_answers"
     TOO_FEW = "too_few"
     ONE_ITEM = "one_item"
