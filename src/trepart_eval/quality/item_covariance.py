@@ -15,8 +15,10 @@ COMPLETE: Final = "complete"
 PAIRWISE: Final = "pairwise"
 MISSING: Final = (COMPLETE, PAIRWISE)
 """What is done with respondents who left items unanswered."""
-_BLOCK: Final = 49_152  # numbers worked on at a time
-_FEWEST_ROWS: Final = 64
+_BLOCK: Final = 196_608  # numbers worked on at a time
+_FEWEST_ROWS, _MOST_ROWS = 64, 8192  # longer products of vectors would be shared among cores
+_SAMPLE: Final = 4096
+_NEAR_ZERO: Final = 1e-6  # of the squared mean: where the variance is more, squares keep ten digits of it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,11 +103,14 @@ def complete_sums(items: NDArray[Any]) -> Sums:
     each = np.zeros(k)
     squares = total = total_squares = 0.0
     for rows in _blocks(items):  # items in rows
-        block, totals = rows, np.einsum("ij->j", rows)
+        block = rows
+        totals, by_item = _both_ways(block)
         if not np.isfinite(totals.sum()):
-            block, totals = _finite(rows, totals)
-        each += np.einsum("ij->i", block)
-        squares += sum_of_squares(block.ravel(order="K"))
+            block = _finite(rows, totals)
+            totals, by_item = _both_ways(block)
+        each += by_item
+        lines = block if _by_item(block) else block.T
+        squares += float(np.vecdot(lines, lines).sum())
         total += float(totals.sum())
         total_squares += sum_of_squares(totals)
         n += len(totals)
@@ -151,39 +156,59 @@ def covariances(items: NDArray[Any], missing: str) -> Covariances:
 
 
 def _blocks(items: NDArray[Any]) -> Iterator[Array]:
-    """Pieces of the rows, turned so that items are in rows, less the first answer to each item.
-
-    Taking that answer off keeps the sums of squares exact for items far from zero, and those of constant items at zero.
-    """
+    """Pieces of the rows, turned so that items are in rows, less the shift of each item."""
     n, k = items.shape
     if not k:
         return
-    size = max(_FEWEST_ROWS, _BLOCK // k)
-    shift = _first_answers(items)
+    size = min(_MOST_ROWS, max(_FEWEST_ROWS, _BLOCK // k))
+    shift = _shift(items)
     by_column = items.flags.f_contiguous and not items.flags.c_contiguous
     memory = np.empty((k, size) if by_column else (size, k))
     for start in range(0, n, size):
         rows = items[start : start + size]
-        if by_column:
-            block = memory[:, : len(rows)] if len(rows) == size else np.empty((k, len(rows)))
-            yield np.subtract(rows.T, shift[:, None], out=block)
+        if shift is None and rows.dtype == np.float64:
+            yield rows.T
+            continue
+        piece = memory[:, : len(rows)] if by_column else memory[: len(rows)].T
+        if shift is None:
+            np.copyto(piece, rows.T)
         else:
-            yield np.subtract(rows, shift, out=memory[: len(rows)]).T
+            np.subtract(rows.T, shift[:, None], out=piece)
+        yield piece
 
 
-def _first_answers(items: NDArray[Any]) -> Array:
-    shift = np.zeros(items.shape[1])
-    if len(items) and items.dtype.kind != "f":
-        shift[:] = items[0]
-        return shift
-    for column in range(items.shape[1] if len(items) else 0):
-        answered = np.isfinite(items[:_BLOCK, column])
-        shift[column] = items[int(answered.argmax()), column] if answered.any() else 0.0
-    return shift
+def _shift(items: NDArray[Any]) -> Array | None:
+    """An answer to each item, to take off all of them; None where answers are as near zero as they are to each other.
+
+    Far from zero, sums of squares would lose what tells answers apart, and those of constant items not be zero.
+    """
+    sample = items[:_SAMPLE].astype(np.float64)
+    given = np.isfinite(sample)
+    n = np.maximum(given.sum(axis=0), 1)
+    mean = np.where(given, sample, 0.0).sum(axis=0) / n
+    spread = (np.where(given, sample - mean, 0.0) ** 2).sum(axis=0) / n
+    if (spread > _NEAR_ZERO * mean**2).all():
+        return None
+    first = given.argmax(axis=0) if len(sample) else np.zeros(0, dtype=np.intp)
+    shift: Array = np.array([sample[row, item] if given[row, item] else 0.0 for item, row in enumerate(first.tolist())])
+    return shift if len(shift) else None
 
 
-def _finite(block: Array, totals: Array) -> tuple[Array, Array]:
-    if np.isinf(block).any():
+def _both_ways(block: Array) -> tuple[Array, Array]:
+    """Sums over items, and over respondents."""
+    k, m = block.shape
+    if _by_item(block):
+        return np.einsum("ij->j", block), np.vecdot(block, np.ones(m))
+    return np.vecdot(block.T, np.ones(k)), np.einsum("ij->i", block)
+
+
+def _by_item(block: Array) -> bool:
+    """Whether the answers to an item lie beside each other in memory, not those of a respondent."""
+    return abs(block.strides[1]) <= abs(block.strides[0])
+
+
+def _finite(block: Array, totals: Array) -> Array:
+    whole = np.isfinite(totals)
+    if np.isinf(block[:, ~whole]).any():
         raise ValueError("items hold an infinite number; leave the cell empty (NaN) where there is no answer")
-    rows = ~np.isnan(totals)
-    return block[:, rows], totals[rows]
+    return block[:, whole] if _by_item(block) else block.T[whole].T
