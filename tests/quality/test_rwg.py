@@ -133,6 +133,7 @@ def test_where_no_group_has_one_it_says_why(items, groups, options, reason):
         ([1, 2], ["a"], {"categories": 5}, "one group per row"),
         ([[1, 2]], ["a"], {"categories": [5]}, "one per item"),
         ([1, math.inf], ["a", "a"], {"categories": 5}, "infinite"),
+        ([0, 25], ["a", "a"], {"categories": 5}, "25 apart"),
         ([1, 2], ["a", "a"], {"categories": 1}, "2 or more"),
         ([1, 2], ["a", "a"], {"categories": 5, "null": "slight_skw"}, "Did you mean 'slight_skew'"),
         ([1, 2], ["a", "a"], {"categories": 5, "null": [0.5, 0.5]}, "one share of each"),

@@ -167,6 +167,16 @@ def test_few_with_all_items_are_guarded_even_where_many_answered_some():
     )
 
 
+def test_one_with_all_items_is_a_few_too_and_nobody_is_nobody():
+    answers = steps(np.random.default_rng(2), 120)
+    answers[1:, 0] = NO_ANSWER
+    one = scale_reliability(study(changes={PURPOSE: answers})).row(PURPOSE)
+    assert (one["n_complete"], one["reason"]) == (None, "too_few")
+    answers[0, 1] = NO_ANSWER
+    nobody = scale_reliability(study(changes={PURPOSE: answers})).row(PURPOSE)
+    assert (nobody["n_complete"], nobody["reason"]) == (0, "fewer_than_two_rows")
+
+
 def test_an_item_that_was_not_asked_is_no_part_of_the_scale():
     answers = steps(np.random.default_rng(2), 120)
     answers[:, 3] = NOT_ASKED

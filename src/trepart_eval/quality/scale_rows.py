@@ -30,8 +30,9 @@ def scale_rows(survey: Survey, section: Section, criterion: Criterion, conf_leve
     where = {"party": section.party, "wave": section.wave, "criterion": criterion.value}
     status = Status.NO_EVIDENCE if not n else Status.TOO_FEW if n < survey.min_n else Status.OK
     if status is not Status.OK:
-        why = Reason.TOO_FEW if n else Reason.NO_ANSWERS if survey.answers.items_of(criterion) else Reason.NO_ITEMS
-        return {**where, "n_items": len(items), "n": None if n else 0, **_nothing(why), "status": status.value}, []
+        n_items = len(survey.answers.items_of(criterion))  # which of them so few answered isn't shown
+        why = Reason.TOO_FEW if n else Reason.NO_ANSWERS if n_items else Reason.NO_ITEMS
+        return {**where, "n_items": n_items, "n": None if n else 0, **_nothing(why), "status": status.value}, []
     complete, pairs = (_guarded(covariances(matrix, way), survey.min_n) for way in (COMPLETE, PAIRWISE))
     scale = {
         **where,
@@ -61,7 +62,7 @@ def scale_rows(survey: Survey, section: Section, criterion: Criterion, conf_leve
 
 def _guarded(found: Covariances, min_n: int) -> Covariances:
     """Covariances; without numbers where they are from so few people that none may be shown."""
-    if found.n >= min_n or found.n < 2:
+    if found.n >= min_n or not found.n:
         return found
     return Covariances(np.full(found.matrix.shape, np.nan), -1)
 

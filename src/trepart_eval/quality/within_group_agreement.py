@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 _FEWEST: Final = 2
+_ROUNDING: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +109,8 @@ def rwg(
     Raises
     ------
     ValueError
-        If the two differ in length, they can't be used, or an option has no such value.
+        If the two differ in length, answers are farther apart than the categories allow, they can't be used, or an
+        option has no such value.
 
     Notes
     -----
@@ -127,6 +129,7 @@ def rwg(
     if len(each) != k:
         raise ValueError(f"categories has {len(each)} numbers and there are {k} items; give one, or one per item")
     variances = np.array([null_variance(one, null) for one in each])
+    _check_within(rows, each)
     counts = np.bincount(index, minlength=len(keys))
     apart = rows - _means(rows, index, counts)[index]
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -191,6 +194,13 @@ def _complete(items: ArrayLike, groups: ArrayLike) -> tuple[Array, NDArray[Any],
         raise ValueError("items hold an infinite number; leave the cell empty (NaN) where there is no answer")
     keep = ~np.isnan(rows).any(axis=1) & (of.index >= 0)
     return rows[keep], of.index[keep], of.keys
+
+
+def _check_within(rows: Array, categories: Sequence[int]) -> None:
+    spans = np.ptp(rows, axis=0) if len(rows) else np.zeros(len(categories))
+    for span, count in zip(spans.tolist(), categories, strict=True):
+        if span > count - 1 + _ROUNDING:
+            raise ValueError(f"answers are up to {span:g} apart, which {count} categories one step apart don't allow")
 
 
 def _means(rows: Array, index: NDArray[Any], counts: NDArray[Any]) -> Array:
