@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from trepart_eval.criteria.result_tables import data_frame
 from trepart_eval.quality.agreement_estimates import CONF_LEVEL, checked_level
-from trepart_eval.quality.case_rows import AGREEMENT_LIMIT, RELIABILITY_LIMIT, Conclusion, Row, case_rows
+from trepart_eval.quality.case_figures import AGREEMENT_LIMIT, RELIABILITY_LIMIT, Conclusion, Row, case_rows
 from trepart_eval.quality.group_reliability import MEAN
 from trepart_eval.quality.null_distributions import NULLS, SLIGHT, UNIFORM
 from trepart_eval.quality.result_html import html_table, shown, shown_beside, shown_interval

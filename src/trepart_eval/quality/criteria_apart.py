@@ -16,7 +16,7 @@ from trepart_eval.quality.attenuation import disattenuated_correlation
 from trepart_eval.quality.item_covariance import COMPLETE, covariances
 from trepart_eval.quality.parallel_analysis import N_DRAWS, QUANTILE, Components, components_of
 from trepart_eval.quality.result_html import html_table, shown, shown_interval
-from trepart_eval.quality.scale_rows import Row
+from trepart_eval.quality.scale_figures import Row
 from trepart_eval.quality.scales import tidy_table
 from trepart_eval.quality.survey_items import Survey, items_of, survey_of
 from trepart_eval.quality.undefined_reasons import Reason, reason_text
