@@ -19,7 +19,10 @@ CATALOGUES = {
     "trepart_eval.sources": ("summary",),
     "trepart_eval.sources.outcomes": ("summary",),
     "trepart_eval.criteria": ("summary",),
-    "trepart_eval.quality": ("summary",),
+    "trepart_eval.quality": ("head", "reason"),
+    "trepart_eval.quality.coders": ("summary",),
+    "trepart_eval.quality.measurement": ("summary", "warning", "separation"),
+    "trepart_eval.quality.aggregation": ("summary", "conclusion"),
 }
 ENTRIES = [
     (package, group, name)

@@ -1,26 +1,31 @@
 """How far coders agree, whether items measure one thing, and whether people in a group agree."""
 
-from trepart_eval.quality.agreement_estimates import AgreementEstimate
-from trepart_eval.quality.attenuation import DisattenuatedCorrelation, disattenuated_correlation
-from trepart_eval.quality.case_agreement import CaseAgreement, group_agreement
-from trepart_eval.quality.characters import CharacterKappa, character_kappa
-from trepart_eval.quality.coder_comparison import CoderAgreement, coder_agreement
-from trepart_eval.quality.cohen import cohen_kappa
-from trepart_eval.quality.criteria_apart import Dimensionality, dimensionality
-from trepart_eval.quality.discussion import Disagreements, disagreements
-from trepart_eval.quality.general_factor import OmegaEstimate, omega
-from trepart_eval.quality.group_reliability import GroupReliability, icc
-from trepart_eval.quality.gwet import brennan_prediger, gwet_ac
-from trepart_eval.quality.internal_consistency import AlphaEstimate, ItemStatistics, cronbach_alpha, item_statistics
-from trepart_eval.quality.krippendorff import krippendorff_alpha
-from trepart_eval.quality.null_distributions import null_variance
-from trepart_eval.quality.overlap import SpanMatches, match_spans
-from trepart_eval.quality.rating_weights import agreement_weights
-from trepart_eval.quality.scales import ScaleReliability, scale_reliability
-from trepart_eval.quality.span_comparison import SpanAgreement, span_agreement
-from trepart_eval.quality.spans import merged_spans
-from trepart_eval.quality.unitizing import SpanAlpha, alpha_u_1995, binary_u_alpha, cu_alpha, u_alpha
-from trepart_eval.quality.within_group_agreement import GroupAgreement, average_deviation, rwg
+from trepart_eval.quality.aggregation.case_agreement import CaseAgreement, group_agreement
+from trepart_eval.quality.aggregation.group_reliability import GroupReliability, icc
+from trepart_eval.quality.aggregation.null_distributions import null_variance
+from trepart_eval.quality.aggregation.within_group_agreement import GroupAgreement, average_deviation, rwg
+from trepart_eval.quality.coders.agreement_estimates import AgreementEstimate
+from trepart_eval.quality.coders.characters import CharacterKappa, character_kappa
+from trepart_eval.quality.coders.coder_comparison import CoderAgreement, coder_agreement
+from trepart_eval.quality.coders.cohen import cohen_kappa
+from trepart_eval.quality.coders.discussion import Disagreements, disagreements
+from trepart_eval.quality.coders.gwet import brennan_prediger, gwet_ac
+from trepart_eval.quality.coders.krippendorff import krippendorff_alpha
+from trepart_eval.quality.coders.overlap import SpanMatches, match_spans
+from trepart_eval.quality.coders.rating_weights import agreement_weights
+from trepart_eval.quality.coders.span_comparison import SpanAgreement, span_agreement
+from trepart_eval.quality.coders.spans import merged_spans
+from trepart_eval.quality.coders.unitizing import SpanAlpha, alpha_u_1995, binary_u_alpha, cu_alpha, u_alpha
+from trepart_eval.quality.measurement.attenuation import DisattenuatedCorrelation, disattenuated_correlation
+from trepart_eval.quality.measurement.criteria_apart import Dimensionality, dimensionality
+from trepart_eval.quality.measurement.general_factor import OmegaEstimate, omega
+from trepart_eval.quality.measurement.internal_consistency import (
+    AlphaEstimate,
+    ItemStatistics,
+    cronbach_alpha,
+    item_statistics,
+)
+from trepart_eval.quality.measurement.scales import ScaleReliability, scale_reliability
 
 __all__ = [
     "AgreementEstimate",

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from trepart_eval.quality import CoderAgreement, Disagreements, SpanAgreement
-from trepart_eval.quality.agreement_measures import OBSERVED, PREVALENCE, ac_name, alpha_name, kappa_name
-from trepart_eval.quality.coder_tables import ALL
+from trepart_eval.quality.coders.agreement_measures import OBSERVED, PREVALENCE, ac_name, alpha_name, kappa_name
+from trepart_eval.quality.coders.coder_tables import ALL
 from trepart_eval.reporting.span_terminal import span_lines
 from trepart_eval.reporting.terminal_text import broken, grid_lines, listed, styled, title_lines
 from trepart_eval.study.plan import Study

@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import Any, Final
 
 from trepart_eval.quality import SpanAgreement
-from trepart_eval.quality.coder_tables import ALL
-from trepart_eval.quality.span_comparison import ALIKE, KAPPA, matched
-from trepart_eval.quality.unitizing import ALPHA_U_1995, U_ALPHA
+from trepart_eval.quality.coders.coder_tables import ALL
+from trepart_eval.quality.coders.span_comparison import ALIKE, KAPPA, matched
+from trepart_eval.quality.coders.unitizing import ALPHA_U_1995, U_ALPHA
 from trepart_eval.reporting.terminal_text import broken, grid_lines, plain
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from trepart_eval.criteria.result_tables import data_frame, number_column, text_values
 from trepart_eval.problems import InputError, Problems
 from trepart_eval.problems.suggestions import nearest
-from trepart_eval.quality.agreement_estimates import CONF_LEVEL, AgreementEstimate, checked_level
-from trepart_eval.quality.agreement_measures import alpha_name, measures_of
-from trepart_eval.quality.coder_tables import ALL, CodingTable, chosen_themes, coding_tables, interviews_of
-from trepart_eval.quality.rating_patterns import Patterns, checked_scale, patterns_of
+from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, AgreementEstimate, checked_level
+from trepart_eval.quality.coders.agreement_measures import alpha_name, measures_of
+from trepart_eval.quality.coders.coder_tables import ALL, CodingTable, chosen_themes, coding_tables, interviews_of
+from trepart_eval.quality.coders.rating_patterns import Patterns, checked_scale, patterns_of
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.sources.codings import Codings
 from trepart_eval.vocabulary.catalogue import text_of

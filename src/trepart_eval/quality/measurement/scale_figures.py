@@ -7,9 +7,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.quality.general_factor import omega
-from trepart_eval.quality.internal_consistency import AlphaEstimate, alpha_of, statistics_of_items
-from trepart_eval.quality.item_covariance import COMPLETE, PAIRWISE, Covariances, covariances
+from trepart_eval.quality.measurement.general_factor import omega
+from trepart_eval.quality.measurement.internal_consistency import AlphaEstimate, alpha_of, statistics_of_items
+from trepart_eval.quality.measurement.item_covariance import COMPLETE, PAIRWISE, Covariances, covariances
 from trepart_eval.quality.survey_items import Section, Survey, items_of
 from trepart_eval.quality.undefined_reasons import Reason
 from trepart_eval.vocabulary.terms import Criterion, Status

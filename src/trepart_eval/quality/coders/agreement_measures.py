@@ -9,11 +9,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.quality.agreement_estimates import AgreementEstimate
-from trepart_eval.quality.cohen import kappa_of, mean_kappa
-from trepart_eval.quality.gwet import BRENNAN_PREDIGER, GWET, chance_corrected, chance_corrected_disagreement
-from trepart_eval.quality.krippendorff import LEVELS, alpha_disagreement, alpha_of
-from trepart_eval.quality.rating_patterns import Patterns
+from trepart_eval.quality.coders.agreement_estimates import AgreementEstimate
+from trepart_eval.quality.coders.cohen import kappa_of, mean_kappa
+from trepart_eval.quality.coders.gwet import BRENNAN_PREDIGER, GWET, chance_corrected, chance_corrected_disagreement
+from trepart_eval.quality.coders.krippendorff import LEVELS, alpha_disagreement, alpha_of
+from trepart_eval.quality.coders.rating_patterns import Patterns
 from trepart_eval.vocabulary.terms import Aspect, Undefined
 
 Array = NDArray[np.float64]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from trepart_eval.quality import cronbach_alpha, item_statistics
-from trepart_eval.quality.item_covariance import covariances
+from trepart_eval.quality.measurement.item_covariance import covariances
 
 # Bliese's cohesion data (five items, two units), of which R's psych gives .884791309319611.
 COHESION = np.array(

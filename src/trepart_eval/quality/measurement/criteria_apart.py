@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.criteria.result_tables import data_frame
-from trepart_eval.quality.agreement_estimates import CONF_LEVEL, checked_level
-from trepart_eval.quality.attenuation import disattenuated_correlation
-from trepart_eval.quality.item_covariance import COMPLETE, covariances
-from trepart_eval.quality.parallel_analysis import N_DRAWS, QUANTILE, Components, components_of
+from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, checked_level
+from trepart_eval.quality.measurement.attenuation import disattenuated_correlation
+from trepart_eval.quality.measurement.item_covariance import COMPLETE, covariances
+from trepart_eval.quality.measurement.parallel_analysis import N_DRAWS, QUANTILE, Components, components_of
+from trepart_eval.quality.measurement.scale_figures import Row
+from trepart_eval.quality.measurement.scales import tidy_table
 from trepart_eval.quality.result_html import html_table, shown, shown_interval
-from trepart_eval.quality.scale_figures import Row
-from trepart_eval.quality.scales import tidy_table
 from trepart_eval.quality.survey_items import Survey, items_of, survey_of
 from trepart_eval.quality.undefined_reasons import Reason, reason_text
 from trepart_eval.sources.checked_tables import Answers, Data

@@ -13,15 +13,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.quality.agreement_estimates import (
+from trepart_eval.quality.coders.agreement_estimates import (
     CONF_LEVEL,
     AgreementEstimate,
     Disagreement,
     checked_level,
     summed_up,
 )
-from trepart_eval.quality.rating_patterns import Patterns, patterns_of, without_order
-from trepart_eval.quality.rating_weights import agreement_weights, needed_scale
+from trepart_eval.quality.coders.rating_patterns import Patterns, patterns_of, without_order
+from trepart_eval.quality.coders.rating_weights import agreement_weights, needed_scale
 
 Array = NDArray[np.float64]
 

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from trepart_eval.criteria.intervals import t_quantile
-from trepart_eval.quality.agreement_estimates import CONF_LEVEL, checked_level
-from trepart_eval.quality.group_reliability import groups_of
-from trepart_eval.quality.item_covariance import checked_items
+from trepart_eval.quality.aggregation.group_reliability import groups_of
+from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, checked_level
+from trepart_eval.quality.measurement.item_covariance import checked_items
 from trepart_eval.quality.undefined_reasons import Reason
 
 Array = NDArray[np.float64]

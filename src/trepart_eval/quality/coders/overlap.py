@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from trepart_eval.quality.spans import Span, Spans, checked_spans
+from trepart_eval.quality.coders.spans import Span, Spans, checked_spans
 
 MEASURES: Final = ("longer", "union", "any")
 """What the common characters are a share of: the longer span, both together, or any overlap at all."""

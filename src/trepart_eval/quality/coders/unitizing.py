@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.quality.spans import GAP, Span, Spans, Stretches, checked_coders, stretches_of
+from trepart_eval.quality.coders.spans import GAP, Span, Spans, Stretches, checked_coders, stretches_of
 from trepart_eval.vocabulary.terms import Undefined
 
 Array = NDArray[np.float64]

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from trepart_eval.criteria.result_tables import data_frame, number_column, text_values
-from trepart_eval.quality.agreement_estimates import CONF_LEVEL, checked_level
+from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, checked_level
+from trepart_eval.quality.measurement.scale_figures import Row, scale_rows
+from trepart_eval.quality.measurement.scale_warnings import LIMIT, fails, warnings_of
 from trepart_eval.quality.result_html import html_table, shown, shown_interval
-from trepart_eval.quality.scale_figures import Row, scale_rows
-from trepart_eval.quality.scale_warnings import LIMIT, fails, warnings_of
 from trepart_eval.quality.survey_items import checked_by, sections_of, survey_of
 from trepart_eval.sources.checked_tables import Answers, Data
 from trepart_eval.vocabulary.catalogue import text_of

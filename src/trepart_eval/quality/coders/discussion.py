@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.criteria.result_tables import data_frame, number_column, text_values
-from trepart_eval.quality.coder_comparison import comparable_codings
-from trepart_eval.quality.coder_tables import Array, chosen_themes, coded_by, interviews_of, ratings_of, read_by
+from trepart_eval.quality.coders.coder_comparison import comparable_codings
+from trepart_eval.quality.coders.coder_tables import Array, chosen_themes, coded_by, interviews_of, ratings_of, read_by
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.sources.codings import SETTLED, Codings
 from trepart_eval.study.evidence import DISAGREEMENTS

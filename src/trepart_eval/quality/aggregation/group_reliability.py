@@ -12,8 +12,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.quality.agreement_estimates import CONF_LEVEL, checked_level
-from trepart_eval.quality.item_covariance import sum_of_squares
+from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, checked_level
+from trepart_eval.quality.measurement.item_covariance import sum_of_squares
 from trepart_eval.quality.undefined_reasons import Reason
 
 Array = NDArray[np.float64]

@@ -8,11 +8,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.quality.group_reliability import GroupReliability, icc
-from trepart_eval.quality.null_distributions import NULLS, SLIGHT, UNIFORM
+from trepart_eval.quality.aggregation.group_reliability import GroupReliability, icc
+from trepart_eval.quality.aggregation.null_distributions import NULLS, SLIGHT, UNIFORM
+from trepart_eval.quality.aggregation.within_group_agreement import average_deviation, rwg
 from trepart_eval.quality.survey_items import Section, Survey, items_of, scores_of
 from trepart_eval.quality.undefined_reasons import Reason
-from trepart_eval.quality.within_group_agreement import average_deviation, rwg
 from trepart_eval.study.plan import Item
 from trepart_eval.vocabulary.terms import Criterion, Status
 

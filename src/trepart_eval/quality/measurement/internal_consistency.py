@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.quality.agreement_estimates import CONF_LEVEL, checked_level
-from trepart_eval.quality.item_covariance import (
+from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, checked_level
+from trepart_eval.quality.measurement.item_covariance import (
     COMPLETE,
     Covariances,
     Sums,

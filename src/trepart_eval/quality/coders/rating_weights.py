@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.problems.suggestions import nearest
-from trepart_eval.quality.rating_patterns import checked_scale
+from trepart_eval.quality.coders.rating_patterns import checked_scale
 
 Array = NDArray[np.float64]
 

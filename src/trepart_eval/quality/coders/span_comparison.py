@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.criteria.result_tables import data_frame, number_column, text_values
-from trepart_eval.quality.characters import character_kappa
-from trepart_eval.quality.coder_comparison import comparable_codings
-from trepart_eval.quality.coder_tables import ALL, chosen_themes
-from trepart_eval.quality.overlap import match_spans
-from trepart_eval.quality.spans import merged_spans
-from trepart_eval.quality.unitizing import (
+from trepart_eval.quality.coders.characters import character_kappa
+from trepart_eval.quality.coders.coder_comparison import comparable_codings
+from trepart_eval.quality.coders.coder_tables import ALL, chosen_themes
+from trepart_eval.quality.coders.overlap import match_spans
+from trepart_eval.quality.coders.spans import merged_spans
+from trepart_eval.quality.coders.unitizing import (
     BINARY_U_ALPHA,
     CU_ALPHA,
     U_ALPHA,

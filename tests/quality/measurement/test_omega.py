@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from trepart_eval.quality import cronbach_alpha, omega
-from trepart_eval.quality.factor_solutions import factor_solution, most_factors, quartimin, schmid_leiman
+from trepart_eval.quality.measurement.factor_solutions import factor_solution, most_factors, quartimin, schmid_leiman
 
 LOADINGS = np.array([0.8, 0.7, 0.6, 0.5])
 BFI = [letter + str(number) for letter in "ACENO" for number in range(1, 6)]

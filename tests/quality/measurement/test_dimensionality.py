@@ -8,8 +8,8 @@ import pytest
 
 from trepart_eval.problems import InputError
 from trepart_eval.quality import cronbach_alpha, dimensionality, disattenuated_correlation
-from trepart_eval.quality.criteria_apart import Separation
-from trepart_eval.quality.parallel_analysis import components_of
+from trepart_eval.quality.measurement.criteria_apart import Separation
+from trepart_eval.quality.measurement.parallel_analysis import components_of
 from trepart_eval.vocabulary.columns import COLUMNS
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Criterion

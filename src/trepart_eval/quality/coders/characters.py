@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
-from trepart_eval.quality.spans import GAP, Span, checked_spans, merged_spans, stretches_of
+from trepart_eval.quality.coders.spans import GAP, Span, checked_spans, merged_spans, stretches_of
 from trepart_eval.vocabulary.terms import Undefined
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.quality.group_reliability import groups_of
-from trepart_eval.quality.item_covariance import checked_items
-from trepart_eval.quality.null_distributions import UNIFORM, null_variance
+from trepart_eval.quality.aggregation.group_reliability import groups_of
+from trepart_eval.quality.aggregation.null_distributions import UNIFORM, null_variance
+from trepart_eval.quality.measurement.item_covariance import checked_items
 from trepart_eval.quality.undefined_reasons import Reason
 
 if TYPE_CHECKING:

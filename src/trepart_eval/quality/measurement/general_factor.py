@@ -11,14 +11,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.quality.factor_solutions import (
+from trepart_eval.quality.measurement.factor_solutions import (
     MINRES,
     ML,
     factor_solution,
     most_factors,
     schmid_leiman,
 )
-from trepart_eval.quality.item_covariance import (
+from trepart_eval.quality.measurement.item_covariance import (
     COMPLETE,
     Covariances,
     checked_items,

@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from trepart_eval.problems.suggestions import nearest
-from trepart_eval.quality.agreement_estimates import (
+from trepart_eval.quality.coders.agreement_estimates import (
     CONF_LEVEL,
     AgreementEstimate,
     Disagreement,
     checked_level,
     summed_up,
 )
-from trepart_eval.quality.rating_patterns import MISSING, Patterns, patterns_of, without_order
+from trepart_eval.quality.coders.rating_patterns import MISSING, Patterns, patterns_of, without_order
 from trepart_eval.vocabulary.terms import Undefined
 
 Array = NDArray[np.float64]
