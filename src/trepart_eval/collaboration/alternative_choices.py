@@ -13,9 +13,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.collaboration.aggregation import aggregated, normalised
 from trepart_eval.collaboration.intensity_index import IndexChoices, Intensity
 from trepart_eval.collaboration.measures import DIMENSIONS, Measures
+from trepart_eval.criteria.aggregation import aggregated, normalised, with_others_mean
 from trepart_eval.vocabulary.terms import Aggregation, Factor, Level, Normalisation
 
 Array = NDArray[np.float64]
@@ -98,7 +98,7 @@ class Alternatives:
         for normalisation, fill in product(Normalisation, (False, True)):
             rows = np.flatnonzero((way == normalisation) & (filled == fill))
             values = self._values(cube[rows][:, axes["people"]], normalisation)
-            dimensions = self._dimensions(_with_others_mean(values) if fill else values, indicator_weights[rows])
+            dimensions = self._dimensions(with_others_mean(values) if fill else values, indicator_weights[rows])
             for one in Aggregation:
                 of_rows = aggregation[rows] == one
                 index[rows[of_rows]] = aggregated(dimensions[of_rows], weights[rows[of_rows]][:, None, :], one)
@@ -144,19 +144,6 @@ class Alternatives:
             with np.errstate(invalid="ignore", divide="ignore"):
                 found.append(np.where(weight > 0, total / weight, np.nan))
         return np.stack(found, axis=-1)
-
-
-def _with_others_mean(values: Array) -> Array:
-    """Indicators with the mean of the units that have one in place of a missing value; NaN where none has.
-
-    Parameters
-    ----------
-    values : ndarray, shape (n_draws, n_units, n_indicators)
-    """
-    known = ~np.isnan(values)
-    with np.errstate(invalid="ignore"):
-        mean = np.where(known, values, 0.0).sum(axis=1, keepdims=True) / known.sum(axis=1, keepdims=True)
-    return np.where(known, values, mean)
 
 
 def _weighted(values: Array, weights: Array) -> Array:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.collaboration.aggregation import ranks
 from trepart_eval.collaboration.alternative_choices import FACTORS, Alternatives, alternatives_of
 from trepart_eval.collaboration.intensity_index import Intensity
 from trepart_eval.collaboration.result_columns import place_columns
-from trepart_eval.collaboration.sobol import first_and_total, mixed_sets
+from trepart_eval.criteria.aggregation import from_highest
 from trepart_eval.criteria.result_tables import data_frame, number_column, text_values
 from trepart_eval.criteria.scores import chosen_level
+from trepart_eval.criteria.sobol import first_and_total, mixed_sets
 from trepart_eval.vocabulary.terms import Level
 
 if TYPE_CHECKING:
@@ -145,8 +145,8 @@ def rank_intervals(
         alternatives, units = alternatives_of(dose, at, wave, weight_spread=weight_spread, vary=factors)
         cube = np.random.default_rng([seed, wave]).random((n_draws, alternatives.n_axes))
         index = _evaluated(alternatives, cube)
-        of_draws = _from_highest(index)
-        base = _from_highest(_base_index(dose, units, wave)[None])[0]
+        of_draws = from_highest(index)
+        base = from_highest(_base_index(dose, units, wave)[None])[0]
         parts.append(pa.table(_rank_columns(dose, units, wave, base, of_draws, conf_level)))
     return RankIntervals(pa.concat_tables(parts).combine_chunks(), at, factors, n_draws, seed, conf_level)
 
@@ -193,14 +193,14 @@ def sobol_indices(
     parts, shifts = [], []
     for wave, name in enumerate(dose.measures.roster.waves):
         alternatives, units = alternatives_of(dose, at, wave, weight_spread=weight_spread, vary=factors)
-        base = _from_highest(_base_index(dose, units, wave)[None])[0]
+        base = from_highest(_base_index(dose, units, wave)[None])[0]
         if len(units) < _FEWEST_UNITS:
             continue
         a, b = _two_sets(alternatives.n_axes, n_draws, [seed, wave])
         mixed = mixed_sets(a, b, [alternatives.axes[factor] for factor in factors])
 
         def shift(cube: Array, alternatives: Alternatives = alternatives, base: Array = base) -> Array:
-            moved: Array = np.abs(_from_highest(_evaluated(alternatives, cube)) - base).mean(axis=1)
+            moved: Array = np.abs(from_highest(_evaluated(alternatives, cube)) - base).mean(axis=1)
             return moved
 
         outputs = shift(a), shift(b), np.stack([shift(one) for one in mixed])
@@ -218,11 +218,6 @@ def _evaluated(alternatives: Alternatives, cube: Array) -> Array:
     step = max(1, _MOST_AT_ONCE // per_draw)
     parts = [alternatives.evaluate(cube[start : start + step]) for start in range(0, len(cube), step)]
     return np.concatenate(parts) if parts else np.zeros((0, len(alternatives.raw)))
-
-
-def _from_highest(index: Array) -> Array:
-    """Rank of each unit in each draw, 1 for the highest index; ties share their mean rank."""
-    return ranks(-index.T).T
 
 
 def _base_index(dose: Intensity, units: NDArray[np.intp], wave: int) -> Array:

@@ -1,4 +1,4 @@
-"""From raw values to 0-100, from indicators to dimensions, from dimensions to the index."""
+"""From raw values to 0-100, and from parts (indicators, dimensions, criteria) to a whole."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Array = NDArray[np.float64]
 
 FULL: Final = 100.0
 LEAST: Final = 1.0
-"""Points that a dimension counts as at the least in a geometric mean, so that one zero doesn't decide everything."""
+"""Points that a part counts as at the least in a geometric mean, so that one zero doesn't decide everything."""
 _MIDDLE: Final = 50.0
 
 
@@ -82,32 +82,56 @@ def weighted_mean(values: Array, weights: Array) -> tuple[Array, Array]:
     return mean, share
 
 
-def aggregated(dimensions: Array, weights: Array, way: Aggregation) -> Array:
-    """Index from the dimensions that are known; NaN where none is.
+def with_others_mean(values: Array) -> Array:
+    """Values with the mean of the units that have one in place of a missing value; NaN where none has.
 
     Parameters
     ----------
-    dimensions : ndarray, shape (..., n_dimensions)
-    weights : ndarray, broadcast to the same shape
-        A dimension without weight has no say, in the minimum either.
-    way : Aggregation
-        A mean that lets one dimension make up for another, one that does so less, or the weakest dimension.
+    values : ndarray, shape (n_draws, n_units, n_parts)
     """
-    result: Array = _WAYS[way](dimensions, np.broadcast_to(weights, dimensions.shape))
+    known = ~np.isnan(values)
+    with np.errstate(invalid="ignore"):
+        mean = np.where(known, values, 0.0).sum(axis=1, keepdims=True) / known.sum(axis=1, keepdims=True)
+    return np.where(known, values, mean)
+
+
+def from_highest(values: Array) -> Array:
+    """Rank of each unit in each draw, 1 for the highest value; ties share their mean rank.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n_draws, n_units)
+    """
+    return ranks(-values.T).T
+
+
+def aggregated(parts: Array, weights: Array, way: Aggregation) -> Array:
+    """Whole from the parts that are known; NaN where none is.
+
+    Parameters
+    ----------
+    parts : ndarray, shape (..., n_parts)
+        Dimensions of an index, or criteria.
+    weights : ndarray, broadcast to the same shape
+        A part without weight has no say, in the minimum either.
+    way : Aggregation
+        A mean that lets one part make up for another, one that does so less, or the weakest part.
+    """
+    result: Array = _WAYS[way](parts, np.broadcast_to(weights, parts.shape))
     return result
 
 
-def _arithmetic(dimensions: Array, weights: Array) -> Array:
-    return weighted_mean(dimensions, weights)[0]
+def _arithmetic(parts: Array, weights: Array) -> Array:
+    return weighted_mean(parts, weights)[0]
 
 
-def _geometric(dimensions: Array, weights: Array) -> Array:
-    mean: Array = np.exp(weighted_mean(np.log(np.maximum(dimensions, LEAST)), weights)[0])
+def _geometric(parts: Array, weights: Array) -> Array:
+    mean: Array = np.exp(weighted_mean(np.log(np.maximum(parts, LEAST)), weights)[0])
     return mean
 
 
-def _minimum(dimensions: Array, weights: Array) -> Array:
-    lowest = np.where(np.isnan(dimensions) | (weights <= 0), np.inf, dimensions).min(axis=-1)
+def _minimum(parts: Array, weights: Array) -> Array:
+    lowest = np.where(np.isnan(parts) | (weights <= 0), np.inf, parts).min(axis=-1)
     return np.where(np.isinf(lowest), np.nan, lowest)
 
 
