@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.vocabulary.labels import label
-from trepart_eval.vocabulary.languages import Language
+from trepart_eval.vocabulary.languages import Language, format_number
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+
+
+_MOST_ROWS: Final = 200  # of a table in Jupyter
 
 
 def indices(shape: tuple[int, ...]) -> tuple[NDArray[np.intp], ...]:
@@ -124,6 +127,36 @@ def wide_html(table: pa.Table, caption: str, language: Language, shown: Callable
         rows = "".join(_html_row(case, cells) for case, cells in cases.items())
         html.append(f"<table><caption>{escape(title)}</caption><tr><td></td>{head}</tr>{rows}</table>")
     return "".join(html)
+
+
+def table_html(table: pa.Table, caption: str, language: Language, *, decimals: int = 2) -> str:
+    """Return any result as HTML, a column each; empty cells are empty and numbers rounded.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        The result.
+    caption : str
+        Sentence above the table.
+    language : Language
+        How numbers are written.
+    decimals : int
+        Of numbers that aren't whole by their kind.
+    """
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.column_names)
+
+    def shown(value: object) -> str:
+        if value is None:
+            return ""
+        return format_number(value, language, decimals=decimals) if isinstance(value, float) else str(value)
+
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{escape(shown(value))}</td>" for value in row.values()) + "</tr>"
+        for row in table.slice(0, _MOST_ROWS).to_pylist()
+    )
+    more = table.num_rows - _MOST_ROWS
+    rest = f"<p>… + {more}</p>" if more > 0 else ""
+    return f"<p>{escape(caption)}</p><table><tr>{head}</tr>{rows}</table>{rest}"
 
 
 def _html_row(case: str, cells: dict[str, str]) -> str:

@@ -1,0 +1,357 @@
+"""`shrink` and `shrink_groups`: empirical-Bayes estimates, which draw uncertain means towards the common one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from trepart_eval.criteria.grouped_values import group_sums
+from trepart_eval.criteria.random_effects import FEWEST_FOR_POSTERIOR, posterior_of, reml_variance, weighted_centre
+from trepart_eval.criteria.result_tables import data_frame, number_column, table_html, text_values
+from trepart_eval.vocabulary.catalogue import text_of
+from trepart_eval.vocabulary.languages import Language, format_number
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+Array = NDArray[np.float64]
+
+CONF_LEVEL: Final = 0.95
+REML: Final = "reml"
+MOMENTS: Final = "moments"
+NONE: Final = "none"
+_FEWEST: Final = 2
+_NOTHING: Final = 1e-14  # share of the total sum of squares that is rounding and no variance
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shrinkage:
+    """Means drawn towards their common mean, the more the less is known of each.
+
+    Attributes
+    ----------
+    arrow : pyarrow.Table
+        A row per unit: group, n, raw, estimate, std_error, conf_low, conf_high.
+    tau2 : float
+        Variance of the true means between units; NaN where it can't be told.
+    sigma2 : float
+        Variance of single values within units; NaN where the errors were given, or where it can't be told.
+    mean, mean_std_error : float
+        Common mean and its standard error (Knapp and Hartung's in `shrink`).
+    n : int
+        Values used; units used in `shrink`.
+    n_groups, n_left_out : int
+        Units with an estimate, and values (or units) that were left out because something was missing.
+    method : {"reml", "moments", "none"}
+        How tau2 was estimated.
+    interval_method : {"posterior", "t"}
+        What the intervals are: quantiles of the posterior, or, with fewer than four units, the raw ones.
+    conf_level : float
+        Level of the intervals.
+    """
+
+    arrow: pa.Table
+    tau2: float
+    sigma2: float
+    mean: float
+    mean_std_error: float
+    n: int
+    n_groups: int
+    n_left_out: int
+    method: str
+    interval_method: str
+    conf_level: float
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Estimates as a data frame of one's own."""
+        return data_frame(self.arrow)
+
+    def summary(self, language: Language | str = Language.EN) -> str:
+        """One sentence: how many units, their common mean, and how far apart the true means lie."""
+        speech = Language(language)
+        known = "shrinkage" if np.isfinite(self.tau2) else "no_shrinkage"
+        return text_of(
+            __package__,
+            "summary",
+            known,
+            speech,
+            groups=self.n_groups,
+            n=self.n,
+            mean=format_number(self.mean, speech, decimals=2),
+            deviation=format_number(float(np.sqrt(self.tau2)), speech, decimals=2),
+            level=f"{self.conf_level:.0%}".rstrip("%"),
+        )
+
+    def _repr_html_(self) -> str:
+        """Table for Jupyter."""
+        return table_html(self.arrow, self.summary(), Language.EN)
+
+
+def shrink(
+    mean: ArrayLike,
+    std_error: ArrayLike,
+    *,
+    groups: Sequence[Any] | None = None,
+    degrees_of_freedom: ArrayLike | None = None,
+    conf_level: float = CONF_LEVEL,
+) -> Shrinkage:
+    """Empirical-Bayes estimates from means and their standard errors (a random-effects meta-analysis).
+
+    Parameters
+    ----------
+    mean, std_error : array_like, shape (n_units,)
+        Means and their standard errors. A unit that lacks one has an empty row.
+    groups : sequence, optional
+        Names of the units; their numbers from 0 where it is left out.
+    degrees_of_freedom : array_like, optional
+        Degrees of freedom of the standard errors, one or a number for each. Left out, they are taken as known.
+    conf_level : float
+        Level of the intervals.
+
+    Returns
+    -------
+    Shrinkage
+        ``std_error`` in the table takes tau2 as known and the common mean as estimated, as R's metafor does; the
+        intervals take neither as known.
+
+    Raises
+    ------
+    ValueError
+        If lengths differ, a standard error is negative, or the level has no meaning.
+
+    Notes
+    -----
+    tau2 by restricted maximum likelihood; the standard error of the mean after Knapp and Hartung (2003); intervals are
+    quantiles of the posterior with a flat prior on tau2 (Morris and Tang 2011), in which errors follow Student's t
+    where their degrees of freedom are given. Units with a standard error of 0 are known and keep their mean; where two
+    of them are also equal, the likelihood has no top, and tau2 is Hedges and Olkin's (1985) moment estimate.
+
+    Examples
+    --------
+    >>> found = shrink([40.0, 55.0, 60.0, 75.0], [5.0, 5.0, 5.0, 5.0])
+    >>> round(found.tau2, 1), found.table["estimate"].round(1).tolist()
+    (183.3, [42.1, 55.3, 59.7, 72.9])
+    """
+    given, error = (np.asarray(values, dtype=np.float64).ravel() for values in (mean, std_error))
+    df = _degrees_of_freedom(degrees_of_freedom, len(given))
+    names = list(range(len(given))) if groups is None else list(groups)
+    if not len(given) == len(error) == len(names) == len(df):
+        raise ValueError("mean, std_error, groups and degrees_of_freedom do not have the same length")
+    if (error < 0).any() or np.isinf(given).any() or np.isinf(error).any():
+        raise ValueError("a standard error is below 0, or a number is infinite; leave it empty (NaN) if unknown")
+    _check_level(conf_level)
+    use = ~np.isnan(given) & ~np.isnan(error) & ~(df <= 0)
+    found = shrunken(given[use], error[use] ** 2, df[use], conf_level)
+    columns = {name: np.full(len(given), np.nan) for name in found.columns}
+    for name, values in found.columns.items():
+        columns[name][use] = values
+    return Shrinkage(
+        _table(names, None, given, columns),
+        found.tau2,
+        float("nan"),
+        found.centre,
+        found.centre_error,
+        int(use.sum()),
+        int(use.sum()),
+        int((~use).sum()),
+        found.method,
+        found.interval_method,
+        conf_level,
+    )
+
+
+def shrink_groups(values: ArrayLike, groups: ArrayLike | Sequence[Any], *, conf_level: float = CONF_LEVEL) -> Shrinkage:
+    """Empirical-Bayes estimates of groups' means from single values (a one-way random-effects model).
+
+    Parameters
+    ----------
+    values : array_like, shape (n_values,)
+        Values; those missing (NaN) are left out and counted.
+    groups : array_like, shape (n_values,)
+        Group of each value.
+    conf_level : float
+        Level of the intervals.
+
+    Returns
+    -------
+    Shrinkage
+        ``estimate`` is the mean of the group with its random effect, and ``std_error`` the conditional standard
+        deviation of that effect, both as R's lme4 has them. The intervals are wider, since neither the common mean nor
+        tau2 is known.
+
+    Raises
+    ------
+    ValueError
+        If lengths differ, or the level has no meaning.
+
+    Notes
+    -----
+    Restricted maximum likelihood from counts, sums and sums of squares per group. Where no group has two values,
+    variance within and between can't be told apart, and with one group there is nothing to be drawn towards: the
+    estimate is then the raw mean, and tau2 is NaN.
+
+    Examples
+    --------
+    >>> found = shrink_groups([1, 2, 3, 4, 5, 6, 7, 9, 8, 8], list("aabbccddee"))
+    >>> round(found.tau2, 3), round(found.sigma2, 3), found.n
+    (7.725, 0.7, 10)
+    """
+    _check_level(conf_level)
+    sums = group_sums(values, groups)
+    n_values, n_groups = float(sums.n.sum()), len(sums.n)
+    within, df = float(sums.squares.sum()), n_values - n_groups
+    centre = float((sums.n * sums.mean).sum() / n_values) if n_groups else float("nan")
+    between = float((sums.n * (sums.mean - centre) ** 2).sum())
+    if within <= _NOTHING * (within + between):
+        within = 0.0
+    sigma2, tau2 = _components(sums.n, sums.mean, within, df)
+    variance = np.full(n_groups, sigma2) / sums.n
+    freedom = np.full(n_groups, df)
+    if np.isnan(sigma2):
+        found = _nothing_known(sums.mean)
+    elif np.isnan(tau2):
+        found = _alone(sums.mean, variance, freedom, conf_level)
+    else:
+        found = shrunken(sums.mean, variance, freedom, conf_level, tau2=tau2)
+        found.columns["std_error"] = _conditional_deviation(variance, tau2)
+    return Shrinkage(
+        _table(list(sums.groups), sums.n.astype(np.int64), sums.mean, found.columns),
+        tau2,
+        sigma2,
+        found.centre,
+        found.model_error,
+        int(n_values),
+        n_groups,
+        sums.n_left_out,
+        REML if np.isfinite(tau2) else NONE,
+        found.interval_method,
+        conf_level,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shrunken:
+    """Estimates before they are put in a table; ``columns`` has estimate, std_error, conf_low and conf_high."""
+
+    columns: dict[str, Array]
+    tau2: float
+    centre: float
+    centre_error: float
+    model_error: float
+    method: str
+    interval_method: str
+
+
+def shrunken(mean: Array, variance: Array, df: Array, conf_level: float, *, tau2: float | None = None) -> Shrunken:
+    """Estimates of units that all have a mean and an error variance."""
+    if len(mean) < _FEWEST:
+        return _alone(mean, variance, df, conf_level)
+    method = REML
+    if tau2 is None:
+        known = mean[variance == 0]
+        if len(known) >= _FEWEST and np.ptp(known) == 0:
+            method, tau2 = MOMENTS, max(0.0, float(mean.var(ddof=1) - variance.mean()))
+        else:
+            tau2 = reml_variance(mean, variance)
+    spread = variance + tau2
+    widest = max(float(spread.max()), float(np.ptp(mean)) ** 2)
+    weight = 1.0 / np.maximum(spread, _NOTHING * widest) if widest > 0 else np.ones(len(mean))
+    centre = weighted_centre(mean, weight)
+    model_variance = 1.0 / float(weight.sum()) if widest > 0 else 0.0
+    scatter = float((weight * (mean - centre) ** 2).sum()) / (len(mean) - 1)
+    share = np.where(variance == 0, 0.0, variance * weight)
+    posterior = posterior_of(mean, variance, df, tau2)
+    tail = (1 - conf_level) / 2
+    return Shrunken(
+        {
+            "estimate": share * centre + (1 - share) * mean,
+            "std_error": np.sqrt(variance * (1 - share) + share**2 * model_variance),
+            "conf_low": posterior.quantiles(tail),
+            "conf_high": posterior.quantiles(1 - tail),
+        },
+        tau2,
+        centre,
+        float(np.sqrt(model_variance * scatter)),
+        float(np.sqrt(model_variance)),
+        method,
+        "posterior" if len(mean) >= FEWEST_FOR_POSTERIOR else "t",
+    )
+
+
+def _components(n: Array, mean: Array, within: float, df: float) -> tuple[float, float]:
+    """Variance within and between groups; NaN where they can't be told."""
+    nan = float("nan")
+    if df < 1:
+        return nan, nan
+    if len(n) < _FEWEST:
+        return within / df, nan
+    if within == 0:
+        return 0.0, float(mean.var(ddof=1))
+    total = float(n.sum()) - 1
+    ratio = reml_variance(mean, 1.0 / n, within=within, df_total=total)
+    weight = 1.0 / (1.0 / n + ratio)
+    sigma2 = (within + float((weight * (mean - weighted_centre(mean, weight)) ** 2).sum())) / total
+    return sigma2, ratio * sigma2
+
+
+def _conditional_deviation(variance: Array, tau2: float) -> Array:
+    with np.errstate(invalid="ignore"):
+        deviation: Array = np.where(variance > 0, np.sqrt(variance * tau2 / (variance + tau2)), 0.0)
+    return deviation
+
+
+def _alone(mean: Array, variance: Array, df: Array, conf_level: float) -> Shrunken:
+    """Units that are taken each by itself."""
+    posterior = posterior_of(mean, variance, df, 0.0) if len(mean) else None
+    tail = (1 - conf_level) / 2
+    low, high = (mean, mean) if posterior is None else (posterior.quantiles(tail), posterior.quantiles(1 - tail))
+    nan = float("nan")
+    centre, error = (float(mean[0]), float(np.sqrt(variance[0]))) if len(mean) == 1 else (nan, nan)
+    columns = {"estimate": mean, "std_error": np.sqrt(variance), "conf_low": low, "conf_high": high}
+    return Shrunken(columns, nan, centre, error, error, NONE, "t")
+
+
+def _nothing_known(mean: Array) -> Shrunken:
+    unknown = np.full(len(mean), np.nan)
+    columns = {"estimate": mean, "std_error": unknown, "conf_low": unknown, "conf_high": unknown}
+    nan = float("nan")
+    return Shrunken(columns, nan, float(mean.mean()) if len(mean) else nan, nan, nan, NONE, "t")
+
+
+def _degrees_of_freedom(given: ArrayLike | None, n_units: int) -> Array:
+    df = np.asarray(np.inf if given is None else given, dtype=np.float64)
+    df = np.full(n_units, df) if df.ndim == 0 else df.ravel()
+    return np.where(np.isnan(df), np.inf, df)
+
+
+def _check_level(conf_level: float) -> None:
+    if not 0 < conf_level < 1:
+        raise ValueError(f"conf_level is {conf_level}; it lies between 0 and 1, such as 0.95")
+
+
+def _table(names: list[Any], n: NDArray[np.int64] | None, raw: Array, columns: dict[str, Array]) -> pa.Table:
+    import pyarrow as pa
+
+    shown = np.zeros(len(names), dtype=bool)
+    count = np.zeros(len(names), dtype=np.int64) if n is None else n
+    return pa.table(
+        {
+            "group": _group_column(names),
+            "n": number_column(count, np.full(len(names), n is None)),
+            "raw": number_column(raw, shown),
+            **{name: number_column(values, shown) for name, values in columns.items()},
+        }
+    )
+
+
+def _group_column(names: list[Any]) -> pa.Array:
+    """Column of the units' names: whole numbers stay numbers, all else is text."""
+    if names and all(isinstance(name, int | np.integer) and not isinstance(name, bool) for name in names):
+        return number_column(np.array(names, dtype=np.int64), np.zeros(len(names), dtype=bool))
+    return text_values([str(name) for name in names])
