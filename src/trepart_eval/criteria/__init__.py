@@ -1,7 +1,26 @@
-"""Answers and codings to the six success criteria per case, party and wave."""
+"""Answers and codings to the six success criteria per case, party and wave, and fair comparisons of them."""
 
+from trepart_eval.criteria.comparison import Comparison, compare
 from trepart_eval.criteria.diagnosis import Diagnosis, diagnose
+from trepart_eval.criteria.differences import PairwiseDifferences, pairwise_differences
+from trepart_eval.criteria.gaps import PartyGaps, party_gaps
+from trepart_eval.criteria.multiple_testing import adjust_p_values
 from trepart_eval.criteria.scores import CriterionScores, score
 from trepart_eval.criteria.shrinkage import Shrinkage, shrink, shrink_groups
 
-__all__ = ["CriterionScores", "Diagnosis", "Shrinkage", "diagnose", "score", "shrink", "shrink_groups"]
+__all__ = [
+    "Comparison",
+    "CriterionScores",
+    "Diagnosis",
+    "PairwiseDifferences",
+    "PartyGaps",
+    "Shrinkage",
+    "adjust_p_values",
+    "compare",
+    "diagnose",
+    "pairwise_differences",
+    "party_gaps",
+    "score",
+    "shrink",
+    "shrink_groups",
+]
