@@ -96,6 +96,16 @@ def criteria_data(case, party, steps, *, n_cases, wave=None, waves=("all",), sca
     )
     unknown = np.full((n_cases, len(PARTIES), len(waves)), np.nan)
     return Data(study, cases(n_cases), answers, None, Population(unknown, unknown))
+def wave_data(case, party, wave, respondent, steps, *, n_cases, population=None, weight=None, **options):
+    """Data of a survey in two waves, "2013" and "2015"; ``respondent`` tells people apart, or is None."""
+    data = survey_data(case, party, steps, n_cases=n_cases, weight=weight, **options)
+    waves = (Wave("2013"), Wave("2015"))
+    unknown = np.full((n_cases, len(PARTIES), len(waves)), np.nan)
+    who = None if respondent is None else np.asarray(respondent, dtype=np.int32)
+    answers = replace(data.answers, wave=np.asarray(wave, dtype=np.int8), respondent=who)
+    study = replace(data.study, waves=waves)
+    size = unknown if population is None else population
+    return replace(data, study=study, answers=answers, population=Population(size, unknown))
 
 
 def coded_data(case, party, criterion, rating, *, n_cases, weighting=Weighting.SEGMENT):
@@ -130,3 +140,4 @@ def likert(rng, means, n_items, spread=0.8, noise=0.9):
 
 
 __all__ = ["NO_ANSWER", "PARTIES", "cases", "coded_data", "criteria_data", "likert", "plan", "survey_data"]
+__all__ = ["NO_ANSWER", "PARTIES", "cases", "coded_data", "likert", "plan", "survey_data", "wave_data"]

@@ -1,10 +1,12 @@
 """Answers and codings to the six success criteria per case, party and wave, and fair comparisons of them."""
 
+from trepart_eval.criteria.changes import WaveChanges, wave_changes
 from trepart_eval.criteria.comparison import Comparison, compare
 from trepart_eval.criteria.diagnosis import Diagnosis, diagnose
 from trepart_eval.criteria.differences import PairwiseDifferences, pairwise_differences
 from trepart_eval.criteria.gaps import PartyGaps, party_gaps
 from trepart_eval.criteria.multiple_testing import adjust_p_values
+from trepart_eval.criteria.repeated_respondents import MeanChange, mean_change
 from trepart_eval.criteria.scores import CriterionScores, score
 from trepart_eval.criteria.shrinkage import Shrinkage, shrink, shrink_groups
 
@@ -12,15 +14,19 @@ __all__ = [
     "Comparison",
     "CriterionScores",
     "Diagnosis",
+    "MeanChange",
     "PairwiseDifferences",
     "PartyGaps",
     "Shrinkage",
+    "WaveChanges",
     "adjust_p_values",
     "compare",
     "diagnose",
+    "mean_change",
     "pairwise_differences",
     "party_gaps",
     "score",
     "shrink",
     "shrink_groups",
+    "wave_changes",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -34,25 +35,17 @@ def survey_estimates(
     A party's standard error is s / sqrt(n), with the finite population factor where the population is known. Where a
     cell has one respondent, or all the same answers, the variance is pooled over units within party and theme.
     """
-    party_of, counting = party_of_study(study)
-    shape = (len(units), len(counting), len(study.waves))
-    n_cells = int(np.prod(shape))
-    cell = _cells(answers, units.of_respondent, party_of, shape)
-    flat = cell_statistics(answers, cell, n_cells + 1, themes)  # the last cell holds those who are in no unit
-    statistics = _reshaped(flat, (*shape, len(themes)), n_cells)
-    size, invited = (_by_shown_party(counts, party_of, shape) for counts in (units.size, units.invited))
-    parties = _means(statistics, size[..., None])
+    found = survey_cells(study, answers, units, themes)
+    counting, parties = found.counting, found.parties
     by_party = cell_intervals(parties, conf_level)
-    whole_statistics = _summed(statistics, counting)
     if weighting is Weighting.RESPONDENT:
-        with np.errstate(invalid="ignore"):
-            known = np.where(statistics["n"] > 0, size[..., None], 0.0)
-        whole_size = np.where(counting[None, :, None, None], known, 0.0).sum(axis=_PARTY, keepdims=True)
-        whole = cell_intervals(_means(whole_statistics, whole_size), conf_level)
+        whole = cell_intervals(found.everyone(), conf_level)
     else:
         whole = {name: values[:, None] for name, values in mean_over_parties(parties, counting, conf_level).items()}
     joined: dict[str, Any] = {name: np.concatenate([whole[name], by_party[name]], axis=_PARTY) for name in by_party}
-    both = {name: np.concatenate([whole_statistics[name], statistics[name]], axis=_PARTY) for name in statistics}
+    summed, statistics = found.summed, found.statistics
+    both = {name: np.concatenate([summed[name], statistics[name]], axis=_PARTY) for name in statistics}
+    invited = by_shown_party(units.invited, found.party_of, found.cell_shape)
     invited_whole = np.where(counting[None, :, None], invited, 0.0).sum(axis=_PARTY, keepdims=True)
     n = both["n"].astype(np.int64)
     return Estimates(
@@ -66,9 +59,63 @@ def survey_estimates(
         spread=_spread(both),
         counting=counting,
         waves=np.unique(answers.wave).astype(np.intp),
-        n_items=flat.n_items,
+        n_items=found.n_items,
         n_invited=np.concatenate([invited_whole, invited], axis=_PARTY),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SurveyCells:
+    """Sums of every cell, before cases are summed up and intervals made.
+
+    Attributes
+    ----------
+    statistics, summed : dict of str to ndarray
+        Sums per unit, party, wave and theme; and with the parties that count taken as one sample.
+    size : ndarray of float64, shape (n_units, n_parties, n_waves, 1)
+        How many people there are; NaN where it isn't known.
+    parties : Means
+        Means of the parties.
+    cell : ndarray of int, shape (n_respondents,)
+        Cell of each respondent among unit, party and wave; one past the last for those in no unit.
+    cell_shape : tuple of int
+        Units, parties and waves.
+    """
+
+    statistics: dict[str, Array]
+    summed: dict[str, Array]
+    size: Array
+    parties: Means
+    cell: NDArray[np.intp]
+    cell_shape: tuple[int, int, int]
+    party_of: NDArray[np.intp]
+    counting: NDArray[np.bool_]
+    n_items: NDArray[np.int64]
+
+    def everyone(self) -> Means:
+        """Means of the parties that count taken as one sample, with a party axis of length one."""
+        return _means(self.summed, self.everyone_size())
+
+    def everyone_size(self) -> Array:
+        """How many people there are in the parties that count and answered."""
+        with np.errstate(invalid="ignore"):
+            known = np.where(self.statistics["n"] > 0, self.size, 0.0)
+        whole: Array = np.where(self.counting[None, :, None, None], known, 0.0).sum(axis=_PARTY, keepdims=True)
+        return whole
+
+
+def survey_cells(study: Study, answers: Answers, units: Units, themes: Sequence[Theme]) -> SurveyCells:
+    """Sums and means of every unit, party, wave and theme."""
+    party_of, counting = party_of_study(study)
+    shape = (len(units), len(counting), len(study.waves))
+    n_cells = int(np.prod(shape))
+    cell = _cells(answers, units.of_respondent, party_of, shape)
+    flat = cell_statistics(answers, cell, n_cells + 1, themes)  # the last cell holds those who are in no unit
+    statistics = _reshaped(flat, (*shape, len(themes)), n_cells)
+    size = by_shown_party(units.size, party_of, shape)[..., None]
+    parties = _means(statistics, size)
+    summed = _summed(statistics, counting)
+    return SurveyCells(statistics, summed, size, parties, cell, shape, party_of, counting, flat.n_items)
 
 
 def _cells(
@@ -91,7 +138,7 @@ def _reshaped(statistics: CellStatistics, shape: tuple[int, ...], n_cells: int) 
     return arrays
 
 
-def _by_shown_party(counts: Array, party_of: NDArray[np.intp], shape: tuple[int, ...]) -> Array:
+def by_shown_party(counts: Array, party_of: NDArray[np.intp], shape: tuple[int, ...]) -> Array:
     """Counts of people added up where a party's answers go into another's; NaN where one of them isn't known."""
     summed = np.zeros(shape)
     for party, target in enumerate(party_of):

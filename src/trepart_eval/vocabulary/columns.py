@@ -192,6 +192,12 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "n_lower": ("Criteria on which the party's score is the lower one.", "count"),
     "n_clearly_higher": ("Those where it is higher by more than chance would have it.", "count"),
     "n_clearly_lower": ("Those where it is lower by more than chance would have it.", "count"),
+    "other_wave": ("Wave that is subtracted: the earlier one.", ""),
+    "baseline": ("Score in the earlier wave.", "0-100"),
+    "n_before": ("People with a score in the earlier wave.", "count"),
+    "n_repeated": ("People with a score in both waves.", "count"),
+    "correlation": ("Correlation over cases of the scores in the two waves.", ""),
+    "regression_to_mean": ("Change to expect from chance alone, the earlier score being far from the mean.", "score"),
     "series": ("Number of the unbroken stretch of the series; a break year starts a new one.", ""),
 }
 """Column name to (meaning, unit)."""
