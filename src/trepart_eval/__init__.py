@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         vocabulary,
     )
     from trepart_eval.collaboration import Fidelity, Intensity, fidelity, intensity
-    from trepart_eval.criteria import CriterionScores, Diagnosis, diagnose, score
+    from trepart_eval.criteria import CriterionScores, Diagnosis, Triangulation, diagnose, score, triangulate
     from trepart_eval.municipalities import Municipality, harmonise, municipality, successor
     from trepart_eval.problems import InputError, Problem
     from trepart_eval.sources import (
@@ -65,8 +65,10 @@ _HOME: Final = {
     "Outcomes": "sources",
     "score": "criteria",
     "diagnose": "criteria",
+    "triangulate": "criteria",
     "CriterionScores": "criteria",
     "Diagnosis": "criteria",
+    "Triangulation": "criteria",
     "intensity": "collaboration",
     "fidelity": "collaboration",
     "Intensity": "collaboration",
@@ -99,6 +101,7 @@ __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they
     "check",
     "score",
     "diagnose",
+    "triangulate",
     "intensity",
     "fidelity",
     "municipality",
@@ -113,6 +116,7 @@ __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they
     "Outcomes",
     "CriterionScores",
     "Diagnosis",
+    "Triangulation",
     "Intensity",
     "Fidelity",
     "Municipality",

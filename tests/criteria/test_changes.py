@@ -111,7 +111,7 @@ def purpose(result, party="all"):
 
 
 def test_a_party_s_change_is_that_of_its_people():
-    data = panel(np.random.default_rng(1))
+    data = panel(np.random.default_rng(1), n=9, stay=6)
     row = purpose(wave_changes(data), "union_reps").iloc[2]
     answers = data.answers
     score = 25.0 * answers.steps["q0"]
@@ -122,7 +122,7 @@ def test_a_party_s_change_is_that_of_its_people():
     assert row["difference"] == pytest.approx(float(expected))
     assert row["std_error"] == pytest.approx(expected.std_error)
     assert row["degrees_of_freedom"] == pytest.approx(expected.degrees_of_freedom)
-    assert row["n_repeated"] == 3
+    assert row["n_repeated"] == 6
 
 
 def test_a_case_s_change_is_the_mean_of_its_parties():

@@ -11,6 +11,7 @@ from trepart_eval.vocabulary.terms import (
     Aggregation,
     Aspect,
     Block,
+    Convergence,
     Counted,
     Criterion,
     Dimension,
@@ -65,6 +66,7 @@ GROUPS = {
     "undefined": Undefined,
     "aspect": Aspect,
     "divergence": Divergence,
+    "convergence": Convergence,
 }
 TERMS = [(group, term) for group, terms in GROUPS.items() for term in terms]
 LABELS = read_catalogue("trepart_eval.vocabulary", "labels.toml")

@@ -9,6 +9,7 @@ from trepart_eval.criteria.multiple_testing import adjust_p_values
 from trepart_eval.criteria.repeated_respondents import MeanChange, mean_change
 from trepart_eval.criteria.scores import CriterionScores, score
 from trepart_eval.criteria.shrinkage import Shrinkage, shrink, shrink_groups
+from trepart_eval.criteria.triangulation import Triangulation, triangulate
 
 __all__ = [
     "Comparison",
@@ -18,6 +19,7 @@ __all__ = [
     "PairwiseDifferences",
     "PartyGaps",
     "Shrinkage",
+    "Triangulation",
     "WaveChanges",
     "adjust_p_values",
     "compare",
@@ -28,5 +30,6 @@ __all__ = [
     "score",
     "shrink",
     "shrink_groups",
+    "triangulate",
     "wave_changes",
 ]

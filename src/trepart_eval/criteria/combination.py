@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,8 @@ from trepart_eval.criteria.intervals import satterthwaite_df, t_interval, t_quan
 from trepart_eval.criteria.result_tables import enum_column, number_column, text_values
 from trepart_eval.vocabulary.terms import IntervalMethod, Source, Status
 
-_NUMBERS = ("score", "std_error", "conf_low", "conf_high", "degrees_of_freedom")
-_KEYS = ("case", "wave", "workplace", "party", "criterion")
+NUMBERS: Final = ("score", "std_error", "conf_low", "conf_high", "degrees_of_freedom")
+_KEYS: Final = ("case", "wave", "workplace", "party", "criterion")
 
 
 def combined_rows(survey: dict[str, Any], interviews: dict[str, Any], conf_level: float) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def combined_rows(survey: dict[str, Any], interviews: dict[str, Any], conf_level
         (np.array(rows, dtype=np.intp) for rows in zip(*pairs, strict=True)) if pairs else (np.empty(0, np.intp),) * 2
     )
     a, b = (
-        {name: source[name].take(positions(rows)).to_numpy(zero_copy_only=False).astype(float) for name in _NUMBERS}
+        {name: source[name].take(positions(rows)).to_numpy(zero_copy_only=False).astype(float) for name in NUMBERS}
         for source, rows in ((survey, first), (interviews, second))
     )
     status_a, status_b = (
@@ -49,10 +49,10 @@ def combined_rows(survey: dict[str, Any], interviews: dict[str, Any], conf_level
         for source, rows in ((survey, first), (interviews, second))
     )
     status = np.full(len(first), Status.OK.value, dtype=object)
-    status[~_converge(a, b, conf_level)] = Status.DISSONANT.value
+    status[~converge(a, b, conf_level)] = Status.DISSONANT.value
     for reason in (Status.NO_EVIDENCE, Status.TOO_FEW_ITEMS, Status.TOO_FEW):
         status[(status_a == reason.value) | (status_b == reason.value)] = reason.value
-    numbers = _mean_of_two(a, b, conf_level)
+    numbers = mean_of_two(a, b, conf_level)
     hidden = status != Status.OK.value
     rows = positions(first)
     empty = {name: pa.nulls(len(first), column.type) for name, column in survey.items()}
@@ -71,8 +71,18 @@ def _row_key(columns: dict[str, Any], row: int) -> tuple[str, ...]:
     return tuple(columns[name][row].as_py() for name in _KEYS)
 
 
-def _converge(a: dict[str, Any], b: dict[str, Any], conf_level: float) -> NDArray[np.bool_]:
-    """Return whether the difference is within its interval; where an error is unknown, whether intervals overlap."""
+def converge(a: dict[str, Any], b: dict[str, Any], conf_level: float) -> NDArray[np.bool_]:
+    """Whether two scores differ by no more than chance: the difference is within its own interval.
+
+    Where an error is unknown, whether the intervals overlap.
+
+    Parameters
+    ----------
+    a, b : dict of str to ndarray
+        Score, std_error, conf_low, conf_high and degrees_of_freedom of each source.
+    conf_level : float
+        Level of the interval.
+    """
     error = np.hypot(a["std_error"], b["std_error"])
     df = _df_of_two(a, b)
     within = np.abs(a["score"] - b["score"]) <= np.where(error > 0, t_quantile(df, conf_level) * error, 0.0)
@@ -86,7 +96,8 @@ def _df_of_two(a: dict[str, Any], b: dict[str, Any]) -> NDArray[np.float64]:
     return satterthwaite_df(parts, np.stack([a["degrees_of_freedom"], b["degrees_of_freedom"]]), axis=0)
 
 
-def _mean_of_two(a: dict[str, Any], b: dict[str, Any], conf_level: float) -> dict[str, NDArray[np.float64]]:
+def mean_of_two(a: dict[str, Any], b: dict[str, Any], conf_level: float) -> dict[str, NDArray[np.float64]]:
+    """Plain mean of two independent scores, with error and interval."""
     score = (a["score"] + b["score"]) / 2
     std_error = np.hypot(a["std_error"], b["std_error"]) / 2
     df = _df_of_two(a, b)

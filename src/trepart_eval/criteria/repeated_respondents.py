@@ -13,8 +13,8 @@ from trepart_eval.criteria.intervals import satterthwaite_df
 
 Array = NDArray[np.float64]
 
-_FEWEST_PAIRS: Final = 3
-"""People who answered twice, from which their own correlation is used; two always correlate perfectly."""
+_FEWEST_PAIRS: Final = 5
+"""People who answered twice, from which their own correlation is used: our convention; of two it is always 1 or -1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,7 +143,7 @@ class MeanChange:
     n_before, n_after, n_repeated : int
         People with a value at either time, and at both.
     correlation : float
-        Of the values of those with both; NaN where there are fewer than three.
+        Of the values of those with both; NaN where there are fewer than two.
     conf_level : float
         Level of the interval.
     """
@@ -228,7 +228,7 @@ def mean_change(
         len(first),
         len(second),
         len(of_first),
-        float(correlation[0]) if len(of_first) >= _FEWEST_PAIRS else float("nan"),
+        float(correlation[0]) if len(of_first) > 1 else float("nan"),
         conf_level,
     )
 

@@ -198,6 +198,23 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "n_repeated": ("People with a score in both waves.", "count"),
     "correlation": ("Correlation over cases of the scores in the two waves.", ""),
     "regression_to_mean": ("Change to expect from chance alone, the earlier score being far from the mean.", "score"),
+    "survey_score": ("Score from the survey.", "0-100"),
+    "survey_low": ("Lower end of its interval.", "score"),
+    "survey_high": ("Upper end of its interval.", "score"),
+    "survey_n": ("Respondents behind it.", "count"),
+    "interviews_score": ("Score from the interviews.", "0-100"),
+    "interviews_low": ("Lower end of its interval.", "score"),
+    "interviews_high": ("Upper end of its interval.", "score"),
+    "interviews_n": ("Segments behind it.", "count"),
+    "convergence": ("Whether survey and interviews converge, complete or contradict each other, or one is silent.", ""),
+    "silent_sources": ("Sources without a figure, divided by semicolons.", ""),
+    "equivalent": (
+        "1 where the difference is shown to be small, 0 where it isn't; empty where nothing can be shown.",
+        "",
+    ),
+    "combined_score": ("Mean of survey and interviews, where they may be combined.", "0-100"),
+    "combined_low": ("Lower end of its interval.", "score"),
+    "combined_high": ("Upper end of its interval.", "score"),
     "series": ("Number of the unbroken stretch of the series; a break year starts a new one.", ""),
 }
 """Column name to (meaning, unit)."""

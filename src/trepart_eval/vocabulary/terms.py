@@ -84,6 +84,16 @@ class Reading(StrEnum):
     HIDDEN = "hidden"
 
 
+class Convergence(StrEnum):
+    """What survey and interviews say of each other in one case and criterion."""
+
+    CONVERGENT = "convergent"
+    COMPLEMENTARY = "complementary"
+    DISSONANT = "dissonant"
+    SILENT = "silent"
+    HIDDEN = "hidden"
+
+
 class Weighting(StrEnum):
     """What counts once when a case is summed up: each party, each respondent or each segment."""
 
