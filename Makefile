@@ -21,6 +21,7 @@ bench: $(VENV)/.tested-with
 	$(BIN)/python benchmarks/simulation_speed.py
 	$(BIN)/python benchmarks/agreement_speed.py
 	$(BIN)/python benchmarks/reliability_speed.py
+	$(BIN)/python benchmarks/comparison_speed.py
 	$(BIN)/python benchmarks/coded_interviews_speed.py
 
 lint: $(VENV)/.tested-with

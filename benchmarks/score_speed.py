@@ -231,7 +231,7 @@ def no_slower(what: str, own: Cost, peer: str, of_peer: Cost, bar: float | None)
 
 def at_most(what: str, found: float, bar: float, unit: str) -> Line:
     """Line whose bar is a time or an amount of memory."""
-    return what, "", "", f"{found:.2f} {unit}", judged(found <= bar, f"≤ {bar:.2g} {unit}")
+    return what, "", "", f"{found:.2f} {unit}", judged(found <= bar, f"≤ {bar:g} {unit}")
 
 
 def judged(met: bool, bar: str) -> str:

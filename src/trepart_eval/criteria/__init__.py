@@ -7,11 +7,13 @@ from trepart_eval.criteria.differences import PairwiseDifferences, pairwise_diff
 from trepart_eval.criteria.gaps import PartyGaps, party_gaps
 from trepart_eval.criteria.multiple_testing import adjust_p_values
 from trepart_eval.criteria.repeated_respondents import MeanChange, mean_change
+from trepart_eval.criteria.resampling import ClusterBootstrap, cluster_bootstrap
 from trepart_eval.criteria.scores import CriterionScores, score
 from trepart_eval.criteria.shrinkage import Shrinkage, shrink, shrink_groups
 from trepart_eval.criteria.triangulation import Triangulation, triangulate
 
 __all__ = [
+    "ClusterBootstrap",
     "Comparison",
     "CriterionScores",
     "Diagnosis",
@@ -22,6 +24,7 @@ __all__ = [
     "Triangulation",
     "WaveChanges",
     "adjust_p_values",
+    "cluster_bootstrap",
     "compare",
     "diagnose",
     "mean_change",

@@ -13,8 +13,8 @@ from trepart_eval.criteria.intervals import satterthwaite_df
 
 Array = NDArray[np.float64]
 
-_FEWEST_PAIRS: Final = 5
-"""People who answered twice, from which their own correlation is used: our convention; of two it is always 1 or -1."""
+_FEWEST_PAIRS: Final = 3
+"""People who answered twice, from which their own correlation is used; of two it is always 1 or -1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -67,6 +67,13 @@ def text_values(values: Sequence[str], hidden: NDArray[np.bool_] | None = None) 
     return pa.Array.from_buffers(pa.string(), len(encoded), content)
 
 
+def group_column(names: list[Any]) -> pa.Array:
+    """Column of the units' names: whole numbers stay numbers, all else is text."""
+    if names and all(isinstance(name, int | np.integer) and not isinstance(name, bool) for name in names):
+        return number_column(np.array(names, dtype=np.int64), np.zeros(len(names), dtype=bool))
+    return text_values([str(name) for name in names])
+
+
 def rows_where(table: pa.Table, keep: NDArray[np.bool_]) -> pa.Table:
     """Rows of a table in which a condition holds."""
     import pyarrow as pa

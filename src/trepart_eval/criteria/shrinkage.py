@@ -19,7 +19,7 @@ from trepart_eval.criteria.empirical_bayes import (
     variance_components,
 )
 from trepart_eval.criteria.grouped_values import group_sums
-from trepart_eval.criteria.result_tables import data_frame, number_column, table_html, text_values
+from trepart_eval.criteria.result_tables import data_frame, group_column, number_column, table_html
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, format_number
 
@@ -257,16 +257,9 @@ def _table(names: list[Any], n: NDArray[np.int64] | None, raw: Array, columns: d
     count = np.zeros(len(names), dtype=np.int64) if n is None else n
     return pa.table(
         {
-            "group": _group_column(names),
+            "group": group_column(names),
             "n": number_column(count, np.full(len(names), n is None)),
             "raw": number_column(raw, shown),
             **{name: number_column(values, shown) for name, values in columns.items()},
         }
     )
-
-
-def _group_column(names: list[Any]) -> pa.Array:
-    """Column of the units' names: whole numbers stay numbers, all else is text."""
-    if names and all(isinstance(name, int | np.integer) and not isinstance(name, bool) for name in names):
-        return number_column(np.array(names, dtype=np.int64), np.zeros(len(names), dtype=bool))
-    return text_values([str(name) for name in names])

@@ -85,8 +85,8 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "aspect": ("Whether it is about being coded or not, or about the rating where two coders coded.", ""),
     "measure": ("Measure of agreement between coders; see docs/methods.md.", ""),
     "estimate": ("Value of the measure, or of a mean drawn towards the others'; empty where it is undefined.", ""),
-    "bootstrap_low": ("Lower end of the interval from resampled interviews.", ""),
-    "bootstrap_high": ("Upper end of the interval from resampled interviews.", ""),
+    "bootstrap_low": ("Lower end of the interval from resampled interviews or clusters.", ""),
+    "bootstrap_high": ("Upper end of the interval from resampled interviews or clusters.", ""),
     "share_defined": ("Share of the resamples in which the measure is defined.", "share"),
     "n_units": ("Segments, or segments and criteria, that two coders or more judged.", "count"),
     "n_interviews": ("Interviews that the units are from.", "count"),
@@ -215,6 +215,7 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "combined_score": ("Mean of survey and interviews, where they may be combined.", "0-100"),
     "combined_low": ("Lower end of its interval.", "score"),
     "combined_high": ("Upper end of its interval.", "score"),
+    "n_clusters": ("Clusters with a value.", "count"),
     "series": ("Number of the unbroken stretch of the series; a break year starts a new one.", ""),
 }
 """Column name to (meaning, unit)."""
