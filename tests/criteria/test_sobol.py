@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from trepart_eval.criteria.sobol import first_and_total, mixed_sets
+from trepart_eval.criteria.sobol import factorial_indices, first_and_total, mixed_sets
 
 # Ishigami and Homma (1990) with a = 7, b = 0.1; indices from Saltelli et al. (2008, Global Sensitivity Analysis, 4.6),
 # which follow from V1 = (1 + b pi^4 / 5)^2 / 2, V2 = a^2 / 8, V13 = 8 b^2 pi^8 / 225.
@@ -53,3 +53,36 @@ def test_an_output_that_never_varies_has_no_indices():
     first, total = indices(lambda x: np.ones(x.shape[:-1]), 2, n_draws=16)
     assert np.isnan(first).all()
     assert np.isnan(total).all()
+
+
+def test_indices_of_all_combinations_are_exact():
+    # f = 2 a + b + 3 a b with a, b in {-1, 1}: V_a = 4, V_b = 1, V_ab = 9.
+    a, b = np.meshgrid([-1.0, 1.0], [-1.0, 1.0], indexing="ij")
+    first, total = factorial_indices(2 * a + b + 3 * a * b, 2)
+    assert first.tolist() == pytest.approx([4 / 14, 1 / 14])
+    assert total.tolist() == pytest.approx([13 / 14, 10 / 14])
+
+
+def test_choices_that_only_matter_together_have_no_index_alone():
+    first, total = factorial_indices(np.array([[0.0, 1.0], [1.0, 0.0]]), 2)
+    assert first.tolist() == [0, 0]
+    assert total.tolist() == [1, 1]
+
+
+def test_the_exact_indices_are_those_that_draws_estimate():
+    output = np.random.default_rng(4).random((2, 3, 4))
+
+    def drawn(cube):
+        levels = (cube * np.array(output.shape)).astype(int)
+        return output[levels[..., 0], levels[..., 1], levels[..., 2]]
+
+    for exact, estimated in zip(factorial_indices(output, 3), indices(drawn, 3), strict=True):
+        assert exact == pytest.approx(estimated, abs=0.02)
+
+
+def test_several_outputs_are_taken_one_by_one_and_one_that_stands_still_has_none():
+    output = np.random.default_rng(5).random((2, 3))
+    first, total = factorial_indices(np.stack([output, np.full((2, 3), 7.1)], axis=-1), 2)
+    assert first[:, 0].tolist() == pytest.approx(factorial_indices(output, 2)[0].tolist())
+    assert np.isnan(first[:, 1]).all()
+    assert np.isnan(total[:, 1]).all()

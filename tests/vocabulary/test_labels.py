@@ -11,6 +11,7 @@ from trepart_eval.vocabulary.terms import (
     Aggregation,
     Aspect,
     Block,
+    Choice,
     Convergence,
     Counted,
     Criterion,
@@ -24,6 +25,8 @@ from trepart_eval.vocabulary.terms import (
     Ladder,
     Level,
     MeetingKind,
+    MissingCriteria,
+    MissingItems,
     Normalisation,
     OutcomeAggregation,
     OutcomeLevel,
@@ -33,6 +36,7 @@ from trepart_eval.vocabulary.terms import (
     PeriodLength,
     Permanence,
     Reading,
+    ScaleTreatment,
     Source,
     Status,
     Undefined,
@@ -67,6 +71,10 @@ GROUPS = {
     "aspect": Aspect,
     "divergence": Divergence,
     "convergence": Convergence,
+    "choice": Choice,
+    "missing_items": MissingItems,
+    "scale_treatment": ScaleTreatment,
+    "missing_criteria": MissingCriteria,
 }
 TERMS = [(group, term) for group, terms in GROUPS.items() for term in terms]
 LABELS = read_catalogue("trepart_eval.vocabulary", "labels.toml")

@@ -8,6 +8,7 @@ from trepart_eval.criteria.gaps import PartyGaps, party_gaps
 from trepart_eval.criteria.multiple_testing import adjust_p_values
 from trepart_eval.criteria.repeated_respondents import MeanChange, mean_change
 from trepart_eval.criteria.resampling import ClusterBootstrap, cluster_bootstrap
+from trepart_eval.criteria.robustness import Multiverse, multiverse
 from trepart_eval.criteria.scores import CriterionScores, score
 from trepart_eval.criteria.shrinkage import Shrinkage, shrink, shrink_groups
 from trepart_eval.criteria.triangulation import Triangulation, triangulate
@@ -18,6 +19,7 @@ __all__ = [
     "CriterionScores",
     "Diagnosis",
     "MeanChange",
+    "Multiverse",
     "PairwiseDifferences",
     "PartyGaps",
     "Shrinkage",
@@ -28,6 +30,7 @@ __all__ = [
     "compare",
     "diagnose",
     "mean_change",
+    "multiverse",
     "pairwise_differences",
     "party_gaps",
     "score",

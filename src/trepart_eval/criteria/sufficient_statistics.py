@@ -21,6 +21,8 @@ from trepart_eval.vocabulary.terms import Theme
 
 _BLOCK: Final = 1 << 17  # rows worked on at a time: what fits in the processor's cache
 _FULL_SCORE: Final = 100.0
+ANSWERED_SHARE: Final = 0.5
+"""Share of the items asked that must be answered for a valid score."""
 _Float = NDArray[np.float64]
 _Five = tuple[_Float, _Float, _Float, _Float, _Float]
 
@@ -70,6 +72,7 @@ class _Plan:
     """
 
     items: tuple[Item, ...]
+    least_answered: float
     unit: int
     factors: tuple[int, ...]
     dtype: type[np.signedinteger[Any]]
@@ -81,12 +84,16 @@ class _Plan:
 
 
 def cell_statistics(
-    answers: Answers, cell: NDArray[np.integer[Any]], n_cells: int, themes: Sequence[Theme]
+    answers: Answers,
+    cell: NDArray[np.integer[Any]],
+    n_cells: int,
+    themes: Sequence[Theme],
+    answered_share: float = ANSWERED_SHARE,
 ) -> CellStatistics:
     """Counts and sums of every theme in every cell.
 
     A respondent's score of a theme is the mean of the answered items, each rescaled to 0-100 from its own scale's
-    ends, and valid when at least half of the items asked are answered.
+    ends, and valid when at least a share of the items asked are answered.
 
     Parameters
     ----------
@@ -98,8 +105,10 @@ def cell_statistics(
         Number of cells.
     themes : sequence of Criterion or Dimension
         What is scored.
+    answered_share : float
+        Share of the items asked that must be answered; 0 for any.
     """
-    plans = [_plan(answers.items_of(theme)) for theme in themes]
+    plans = [_plan(answers.items_of(theme), answered_share) for theme in themes]
     columns = [[answers.steps[item.name] for item in plan.items] for plan in plans]
     sums = [_Sums(n_cells, plan) for plan in plans]
     partly = [any(bool((column == NOT_ASKED).any()) for column in group) for group in columns]
@@ -114,7 +123,7 @@ def cell_statistics(
             counts, steps = _add_up([column[block] for column in columns[index]], plan, scratch)
             if partly[index]:
                 asked = sum((column[block] != NOT_ASKED).astype(np.int8) for column in columns[index])
-                counts[(counts > 0) & (2 * counts < asked)] = plan.n_bins - 1
+                counts[(counts > 0) & (counts < answered_share * asked)] = plan.n_bins - 1
             sums[index].add(cells[block], counts, steps)
             if weighted is not None:
                 weighted.keep(index, block, counts, steps)
@@ -122,7 +131,7 @@ def cell_statistics(
     return _statistics(plans, sums, partly, weighted, cells, n_base)
 
 
-def _plan(items: tuple[Item, ...]) -> _Plan:
+def _plan(items: tuple[Item, ...], answered_share: float) -> _Plan:
     unit = math.lcm(*(item.scale.steps for item in items)) if items else 1
     largest = unit * max(1, len(items))
     dtype: type[np.signedinteger[Any]] = np.int64
@@ -130,7 +139,7 @@ def _plan(items: tuple[Item, ...]) -> _Plan:
         if largest + len(items) + 1 <= np.iinfo(narrow).max:
             dtype = narrow
             break
-    return _Plan(items, unit, tuple(unit // item.scale.steps for item in items), dtype)
+    return _Plan(items, answered_share * len(items), unit, tuple(unit // item.scale.steps for item in items), dtype)
 
 
 class _Scratch:
@@ -203,7 +212,7 @@ def _valid_bins(plan: _Plan, partly: bool) -> NDArray[np.bool_]:
     """Return which numbers of answered items give a valid score."""
     counts = np.arange(plan.n_bins)
     valid = (counts > 0) & (counts <= len(plan.items))
-    return valid if partly else valid & (2 * counts >= len(plan.items))
+    return valid if partly else valid & (counts >= plan.least_answered)
 
 
 def _statistics(

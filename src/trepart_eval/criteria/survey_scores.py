@@ -18,7 +18,7 @@ from trepart_eval.criteria.estimates import (
     party_of_study,
 )
 from trepart_eval.criteria.intervals import Array, finite_population_factor
-from trepart_eval.criteria.sufficient_statistics import CellStatistics, cell_statistics
+from trepart_eval.criteria.sufficient_statistics import ANSWERED_SHARE, CellStatistics, cell_statistics
 from trepart_eval.criteria.units import Units
 from trepart_eval.sources.checked_tables import Answers
 from trepart_eval.study.plan import Study
@@ -104,13 +104,16 @@ class SurveyCells:
         return whole
 
 
-def survey_cells(study: Study, answers: Answers, units: Units, themes: Sequence[Theme]) -> SurveyCells:
-    """Sums and means of every unit, party, wave and theme."""
+def survey_cells(
+    study: Study, answers: Answers, units: Units, themes: Sequence[Theme], answered_share: float = ANSWERED_SHARE
+) -> SurveyCells:
+    """Sums and means of every unit, party, wave and theme; a share of the items must be answered for a valid score."""
     party_of, counting = party_of_study(study)
     shape = (len(units), len(counting), len(study.waves))
     n_cells = int(np.prod(shape))
     cell = _cells(answers, units.of_respondent, party_of, shape)
-    flat = cell_statistics(answers, cell, n_cells + 1, themes)  # the last cell holds those who are in no unit
+    # The last cell holds those who are in no unit.
+    flat = cell_statistics(answers, cell, n_cells + 1, themes, answered_share)
     statistics = _reshaped(flat, (*shape, len(themes)), n_cells)
     size = by_shown_party(units.size, party_of, shape)[..., None]
     parties = _means(statistics, size)

@@ -212,6 +212,38 @@ class Factor(StrEnum):
     PEOPLE = "people"
 
 
+class Choice(StrEnum):
+    """What may be chosen otherwise behind a case's scores and their mean over the criteria."""
+
+    WEIGHTING = "weighting"
+    MISSING_ITEMS = "missing_items"
+    SCALE_TREATMENT = "scale_treatment"
+    MISSING_CRITERIA = "missing_criteria"
+    AGGREGATION = "aggregation"
+
+
+class MissingItems(StrEnum):
+    """How many of the items asked a respondent must have answered to have a score."""
+
+    HALF = "half"
+    ANY = "any"
+    ALL = "all"
+
+
+class ScaleTreatment(StrEnum):
+    """What counts of an answer or a rating: how far it is from the middle, or only on which side."""
+
+    DISTANCE = "distance"
+    DIRECTION = "direction"
+
+
+class MissingCriteria(StrEnum):
+    """What is done with criteria that a case has no figure on."""
+
+    LEFT_OUT = "left_out"
+    OTHERS_MEAN = "others_mean"
+
+
 class OutcomeLevel(StrEnum):
     """What an outcome's figures are about; figures of two levels are never in one series."""
 
