@@ -134,6 +134,12 @@ def test_differences_of_interviews_have_the_degrees_of_freedom_of_the_pooled_var
     assert purpose(pairwise_differences(te.score(data)).table)["degrees_of_freedom"].eq(15).all()
 
 
+def test_cases_that_are_known_have_one_rank_by_tests_of_differences():
+    low, high = pairwise_ranks(np.array([50.0, 70.0, 60.0, 60.0]), np.zeros(4), np.full(4, np.inf), 50, [1], 0.95)
+    assert low.tolist() == [4, 1, 2, 2]
+    assert high.tolist() == [4, 1, 3, 3]
+
+
 def test_the_shortest_run_of_ranks_is_found():
     share = np.array([[0.5, 0.4, 0.1, 0.0], [0.1, 0.4, 0.4, 0.1], [0.25, 0.25, 0.25, 0.25]])
     low, high = shortest_runs(share, 0.8)

@@ -114,7 +114,7 @@ def compare(
     party: str = WHOLE_CASE,
     ranks: str = POSTERIOR,
     conf_level: float | None = None,
-    n_draws: int = 4000,
+    n_draws: int = 2000,
     seed: int | None = None,
 ) -> Comparison:
     """Empirical-Bayes estimates beside the raw scores, rank intervals, and the probability of either quarter.

@@ -13,6 +13,7 @@ from trepart_eval.criteria.random_effects import Posterior
 Array = NDArray[np.float64]
 
 QUARTER: Final = 4
+_MOST_DRAWS: Final = 1000  # of the largest difference: each takes as many numbers as there are pairs
 _JITTER: Final = 1e-9  # of the range, so that units known to be equal take turns
 
 
@@ -77,7 +78,7 @@ def pairwise_ranks(
     means, and is therefore wide.
     """
     rng = np.random.default_rng(seed)
-    n_units = len(score)
+    n_draws, n_units = min(n_draws, _MOST_DRAWS), len(score)
     finite = np.isfinite(df)
     freedom = np.where(finite, df, 1.0)
     noise = rng.standard_normal((n_draws, n_units))
@@ -85,14 +86,15 @@ def pairwise_ranks(
     error = noise * stretch * std_error
     low, high = np.ones(n_units, dtype=np.int64), np.full(n_units, n_units, dtype=np.int64)
     for unit in range(n_units):
-        others = np.arange(n_units) != unit
-        scale = np.hypot(std_error[unit], std_error[others])
-        away = score[others] - score[unit]
-        unsure = scale > 0
-        limit = np.zeros(n_units - 1)
-        if unsure.any():
-            drawn = np.abs(error[:, others] - error[:, [unit]])[:, unsure] / scale[unsure]
-            limit[unsure] = float(np.quantile(drawn.max(axis=1), conf_level)) * scale[unsure]
+        scale = np.hypot(std_error[unit], std_error)
+        scale[unit] = np.inf  # no difference from itself
+        away = score - score[unit]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            drawn = np.abs(error - error[:, [unit]]) / scale
+        known = scale == 0
+        drawn[:, known] = 0.0
+        scale[unit] = 0.0
+        limit = float(np.quantile(drawn.max(axis=1), conf_level)) * scale
         low[unit] = 1 + int((away > limit).sum())
         high[unit] = n_units - int((-away > limit).sum())
     return low, high
