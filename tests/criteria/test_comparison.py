@@ -210,3 +210,39 @@ def test_probabilities_of_the_top_quarter_are_borne_out(ratio):
     said, true = np.concatenate(said), np.concatenate(true)
     likely = said > 0.5
     assert true[likely].mean() == pytest.approx(said[likely].mean(), abs=0.06)
+
+
+def expected_score(mean, spread=0.8, noise=0.9):
+    """Expected 0-100 score of an answer that is a normal level plus normal noise, rounded and cut to 1-5."""
+    return 25 * sum(stats.norm.sf(cut, mean, np.hypot(spread, noise)) for cut in (1.5, 2.5, 3.5, 4.5))
+
+
+def coverage_from_answers(ns, spread, *, studies, n_cases=16, seed=5):
+    """Shares of intervals and of rank intervals that hold the truth, from answers to the end."""
+    rng = np.random.default_rng(seed)
+    case, party = np.repeat(np.arange(n_cases), sum(ns)), np.tile(np.repeat([0, 1, 2], ns), n_cases)
+    hits = np.zeros(2)
+    for study in range(studies):
+        level = rng.normal(3.3, spread, n_cases)
+        data = survey_data(case, party, likert(rng, level[case], 3), n_cases=n_cases)
+        found = purpose(compare(te.score(data), n_draws=800, seed=study).table)
+        truth = expected_score(level)
+        rank = 1 + (truth[None] > truth[:, None]).sum(axis=1)
+        hits[0] += ((found["conf_low"] <= truth) & (truth <= found["conf_high"])).mean()
+        hits[1] += ((found["rank_low"] <= rank) & (rank <= found["rank_high"])).mean()
+    return hits / studies
+
+
+def test_both_intervals_cover_from_answers_to_the_end():
+    estimates, ranks = coverage_from_answers((3, 5, 6), 0.3, studies=60)
+    assert NOMINAL[0] <= estimates <= NOMINAL[1]
+    assert NOMINAL[0] <= ranks <= NOMINAL[1]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("spread", [0.3, 0.6])
+@pytest.mark.parametrize("ns", [(3, 3, 3), (3, 5, 6), (10, 10, 10)])
+def test_both_intervals_cover_over_sizes_of_parties(ns, spread):
+    estimates, ranks = coverage_from_answers(ns, spread, studies=400)
+    assert NOMINAL[0] <= estimates <= NOMINAL[1]
+    assert NOMINAL[0] <= ranks <= NOMINAL[1]
