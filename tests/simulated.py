@@ -96,6 +96,8 @@ def criteria_data(case, party, steps, *, n_cases, wave=None, waves=("all",), sca
     )
     unknown = np.full((n_cases, len(PARTIES), len(waves)), np.nan)
     return Data(study, cases(n_cases), answers, None, Population(unknown, unknown))
+
+
 def wave_data(case, party, wave, respondent, steps, *, n_cases, population=None, weight=None, **options):
     """Data of a survey in two waves, "2013" and "2015"; ``respondent`` tells people apart, or is None."""
     data = survey_data(case, party, steps, n_cases=n_cases, weight=weight, **options)
@@ -139,5 +141,4 @@ def likert(rng, means, n_items, spread=0.8, noise=0.9):
     return np.clip(answers, 1, 5).astype(int) - 1
 
 
-__all__ = ["NO_ANSWER", "PARTIES", "cases", "coded_data", "criteria_data", "likert", "plan", "survey_data"]
-__all__ = ["NO_ANSWER", "PARTIES", "cases", "coded_data", "likert", "plan", "survey_data", "wave_data"]
+__all__ = ["NO_ANSWER", "PARTIES", "cases", "coded_data", "criteria_data", "likert", "plan", "survey_data", "wave_data"]
