@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from trepart_eval.collaboration.intensity_index import IndexChoices, Intensity
 from trepart_eval.collaboration.measures import DIMENSIONS, Measures
-from trepart_eval.criteria.aggregation import aggregated, normalised, with_others_mean
+from trepart_eval.criteria.choices.aggregation import aggregated, normalised, with_others_mean
 from trepart_eval.vocabulary.terms import Aggregation, Factor, Level, Normalisation
 
 Array = NDArray[np.float64]

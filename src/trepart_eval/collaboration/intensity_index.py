@@ -13,7 +13,7 @@ from trepart_eval.collaboration.forum_types import forum_columns
 from trepart_eval.collaboration.measures import DIMENSIONS, Measures, measures_of
 from trepart_eval.collaboration.result_columns import contradiction_columns, index_columns, indicator_columns
 from trepart_eval.collaboration.touchpoints import touchpoint_columns
-from trepart_eval.criteria.aggregation import FULL, aggregated, normalised, weighted_mean
+from trepart_eval.criteria.choices.aggregation import FULL, aggregated, normalised, weighted_mean
 from trepart_eval.criteria.result_tables import data_frame
 from trepart_eval.criteria.scores import shown_limit
 from trepart_eval.problems.suggestions import nearest

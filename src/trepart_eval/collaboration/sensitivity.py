@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from trepart_eval.collaboration.alternative_choices import FACTORS, Alternatives, alternatives_of
 from trepart_eval.collaboration.intensity_index import Intensity
 from trepart_eval.collaboration.result_columns import place_columns
-from trepart_eval.criteria.aggregation import from_highest
+from trepart_eval.criteria.choices.aggregation import from_highest
+from trepart_eval.criteria.choices.sobol import first_and_total, mixed_sets
 from trepart_eval.criteria.result_tables import data_frame, number_column, text_values
 from trepart_eval.criteria.scores import chosen_level
-from trepart_eval.criteria.sobol import first_and_total, mixed_sets
 from trepart_eval.vocabulary.terms import Level
 
 if TYPE_CHECKING:

@@ -1,17 +1,17 @@
 """Answers and codings to the six success criteria per case, party and wave, and fair comparisons of them."""
 
-from trepart_eval.criteria.changes import WaveChanges, wave_changes
-from trepart_eval.criteria.comparison import Comparison, compare
+from trepart_eval.criteria.choices.robustness import Multiverse, multiverse
+from trepart_eval.criteria.comparisons.changes import WaveChanges, wave_changes
+from trepart_eval.criteria.comparisons.comparison import Comparison, compare
+from trepart_eval.criteria.comparisons.differences import PairwiseDifferences, pairwise_differences
+from trepart_eval.criteria.comparisons.gaps import PartyGaps, party_gaps
+from trepart_eval.criteria.comparisons.multiple_testing import adjust_p_values
+from trepart_eval.criteria.comparisons.repeated_respondents import MeanChange, mean_change
+from trepart_eval.criteria.comparisons.triangulation import Triangulation, triangulate
 from trepart_eval.criteria.diagnosis import Diagnosis, diagnose
-from trepart_eval.criteria.differences import PairwiseDifferences, pairwise_differences
-from trepart_eval.criteria.gaps import PartyGaps, party_gaps
-from trepart_eval.criteria.multiple_testing import adjust_p_values
-from trepart_eval.criteria.repeated_respondents import MeanChange, mean_change
+from trepart_eval.criteria.partial_pooling.shrinkage import Shrinkage, shrink, shrink_groups
 from trepart_eval.criteria.resampling import ClusterBootstrap, cluster_bootstrap
-from trepart_eval.criteria.robustness import Multiverse, multiverse
 from trepart_eval.criteria.scores import CriterionScores, score
-from trepart_eval.criteria.shrinkage import Shrinkage, shrink, shrink_groups
-from trepart_eval.criteria.triangulation import Triangulation, triangulate
 
 __all__ = [
     "ClusterBootstrap",

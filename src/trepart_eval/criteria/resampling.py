@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.criteria.grouped_values import group_codes
 from trepart_eval.criteria.intervals import t_quantile
+from trepart_eval.criteria.partial_pooling.grouped_values import group_codes
 from trepart_eval.criteria.result_tables import data_frame, group_column, number_column, table_html
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language

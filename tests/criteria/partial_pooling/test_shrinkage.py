@@ -13,7 +13,7 @@ from trepart_eval.criteria import shrink, shrink_groups
 from trepart_eval.vocabulary.columns import COLUMNS
 from trepart_eval.vocabulary.languages import Language
 
-REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "statistics"
+REFERENCE = Path(__file__).parents[4] / "shared" / "reference" / "statistics"
 # Colditz et al. (1994), the BCG trials: log risk ratios and their variances, and what R's metafor 3.8-1 makes of them:
 # rma(yi, vi), blup(). It stops when tau2 moves by less than 1e-5, hence 1e-6 here.
 BCG_MEAN = (

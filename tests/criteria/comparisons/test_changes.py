@@ -10,7 +10,7 @@ from scipy import stats
 
 import trepart_eval as te
 from trepart_eval.criteria import mean_change, wave_changes
-from trepart_eval.criteria.respondents import respondent_scores
+from trepart_eval.criteria.comparisons.respondents import respondent_scores
 from trepart_eval.criteria.sufficient_statistics import cell_statistics
 from trepart_eval.problems import InputError
 from trepart_eval.vocabulary.columns import COLUMNS

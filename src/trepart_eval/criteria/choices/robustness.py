@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.aggregation import from_highest
-from trepart_eval.criteria.ranking import QUARTER
-from trepart_eval.criteria.result_tables import data_frame, number_column, numbers, table_html, text_values
-from trepart_eval.criteria.scores import CRITERIA, chosen_level, shown_limit
-from trepart_eval.criteria.sobol import factorial_indices
-from trepart_eval.criteria.specifications import (
+from trepart_eval.criteria.choices.aggregation import from_highest
+from trepart_eval.criteria.choices.sobol import factorial_indices
+from trepart_eval.criteria.choices.specifications import (
     Specifications,
     interview_specifications,
     steps_of,
     survey_specifications,
 )
+from trepart_eval.criteria.comparisons.ranking import QUARTER
+from trepart_eval.criteria.result_tables import data_frame, number_column, numbers, table_html, text_values
+from trepart_eval.criteria.scores import CRITERIA, chosen_level, shown_limit
 from trepart_eval.criteria.units import Units, units_of
 from trepart_eval.problems import Problems
 from trepart_eval.sources.checked_tables import Data
@@ -101,7 +101,7 @@ class Multiverse:
         """One sentence in the study's language: how far ranks move, and which choice moves them most."""
         low, high, n = (numbers(self.arrow, name) for name in ("rank_low", "rank_high", "n_specifications"))
         if not np.isfinite(low).any():
-            return f"{self.simulated_note} {text_of(__package__, 'summary', 'no_comparison', self.language)}".strip()
+            return f"{self.simulated_note} {text_of(__package__, 'summary', 'nothing_to_rank', self.language)}".strip()
         of_all = [row for row in self.sobol_arrow.to_pylist() if row["case"] == WHOLE_CASE and row["total_order"]]
         most = max(of_all, key=lambda row: row["total_order"], default=None)
         sentence = text_of(

@@ -10,8 +10,8 @@ from scipy import stats
 
 import trepart_eval as te
 from trepart_eval.criteria import compare, pairwise_differences, shrink
-from trepart_eval.criteria.random_effects import posterior_of, reml_variance
-from trepart_eval.criteria.ranking import pairwise_ranks, posterior_ranks, shortest_runs
+from trepart_eval.criteria.comparisons.ranking import pairwise_ranks, posterior_ranks, shortest_runs
+from trepart_eval.criteria.partial_pooling.random_effects import posterior_of, reml_variance
 from trepart_eval.vocabulary.columns import COLUMNS
 from trepart_eval.vocabulary.languages import Language
 

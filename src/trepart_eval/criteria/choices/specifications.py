@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.aggregation import aggregated, with_others_mean
+from trepart_eval.criteria.choices.aggregation import aggregated, with_others_mean
 from trepart_eval.criteria.estimates import ALL, mean_over_parties
 from trepart_eval.criteria.interview_scores import interview_estimates
 from trepart_eval.criteria.scores import CRITERIA

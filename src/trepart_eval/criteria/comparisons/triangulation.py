@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.criteria.combination import NUMBERS, converge, mean_of_two
-from trepart_eval.criteria.comparable_scores import ShownScores, differences_of, rows_about, text
+from trepart_eval.criteria.comparisons.comparable_scores import ShownScores, differences_of, rows_about, text
 from trepart_eval.criteria.diagnosis import MIDDLE
 from trepart_eval.criteria.result_tables import (
     data_frame,

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.comparable_scores import tested
-from trepart_eval.criteria.differences import difference_columns, with_corrections
+from trepart_eval.criteria.comparisons.comparable_scores import tested
+from trepart_eval.criteria.comparisons.differences import difference_columns, with_corrections
+from trepart_eval.criteria.comparisons.respondents import respondent_scores
+from trepart_eval.criteria.comparisons.wave_samples import Change, change_of, regression_to_mean
 from trepart_eval.criteria.estimates import ALL
-from trepart_eval.criteria.respondents import respondent_scores
 from trepart_eval.criteria.result_tables import data_frame, enum_column, number_column, numbers, table_html, text_column
 from trepart_eval.criteria.scores import CONF_LEVEL, CRITERIA, chosen_level, shown_limit
 from trepart_eval.criteria.small_groups import statuses
 from trepart_eval.criteria.survey_scores import SurveyCells, survey_cells, survey_estimates
 from trepart_eval.criteria.units import Units, units_of
-from trepart_eval.criteria.wave_samples import Change, change_of, regression_to_mean
 from trepart_eval.problems import InputError, Problems
 from trepart_eval.sources.checked_tables import Answers, Data
 from trepart_eval.vocabulary.catalogue import text_of

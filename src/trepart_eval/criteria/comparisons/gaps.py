@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.comparable_scores import Differences, alike, differences_of, shown_scores, tested, text
-from trepart_eval.criteria.differences import difference_columns, with_corrections
+from trepart_eval.criteria.comparisons.comparable_scores import (
+    Differences,
+    alike,
+    differences_of,
+    shown_scores,
+    tested,
+    text,
+)
+from trepart_eval.criteria.comparisons.differences import difference_columns, with_corrections
 from trepart_eval.criteria.intervals import satterthwaite_df
 from trepart_eval.criteria.result_tables import (
     data_frame,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from trepart_eval.criteria.aggregation import aggregated, normalised, ranks, weighted_mean
+from trepart_eval.criteria.choices.aggregation import aggregated, normalised, ranks, weighted_mean
 from trepart_eval.vocabulary.terms import Aggregation, Normalisation
 
 NAN = float("nan")

@@ -9,7 +9,7 @@ import pytest
 
 import trepart_eval as te
 from trepart_eval.criteria import multiverse
-from trepart_eval.criteria.specifications import answers_by_direction
+from trepart_eval.criteria.choices.specifications import answers_by_direction
 from trepart_eval.problems import InputError
 from trepart_eval.sources.checked_tables import DONT_KNOW, NO_ANSWER
 from trepart_eval.study.plan import Item, Scale

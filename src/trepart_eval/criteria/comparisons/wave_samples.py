@@ -9,9 +9,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.comparisons.repeated_respondents import (
+    Pairs,
+    Sample,
+    correlation_of_means,
+    df_of_change,
+    pairs_of,
+)
 from trepart_eval.criteria.estimates import Means
 from trepart_eval.criteria.intervals import satterthwaite_df
-from trepart_eval.criteria.repeated_respondents import Pairs, Sample, correlation_of_means, df_of_change, pairs_of
 from trepart_eval.criteria.survey_scores import SurveyCells
 from trepart_eval.sources.checked_tables import Answers
 from trepart_eval.vocabulary.terms import Weighting

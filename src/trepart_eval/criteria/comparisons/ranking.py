@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.random_effects import Posterior
+from trepart_eval.criteria.partial_pooling.random_effects import Posterior
 
 Array = NDArray[np.float64]
 

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.criteria.comparable_scores import tested
+from trepart_eval.criteria.comparisons.comparable_scores import tested
 from trepart_eval.criteria.intervals import satterthwaite_df
 
 Array = NDArray[np.float64]

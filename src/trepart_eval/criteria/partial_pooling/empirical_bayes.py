@@ -8,7 +8,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.random_effects import FEWEST_FOR_POSTERIOR, posterior_of, reml_variance, weighted_centre
+from trepart_eval.criteria.partial_pooling.random_effects import (
+    FEWEST_FOR_POSTERIOR,
+    posterior_of,
+    reml_variance,
+    weighted_centre,
+)
 
 Array = NDArray[np.float64]
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from trepart_eval.criteria.sobol import factorial_indices, first_and_total, mixed_sets
+from trepart_eval.criteria.choices.sobol import factorial_indices, first_and_total, mixed_sets
 
 # Ishigami and Homma (1990) with a = 7, b = 0.1; indices from Saltelli et al. (2008, Global Sensitivity Analysis, 4.6),
 # which follow from V1 = (1 + b pi^4 / 5)^2 / 2, V2 = a^2 / 8, V13 = 8 b^2 pi^8 / 225.

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.aggregation import from_highest
-from trepart_eval.criteria.comparable_scores import alike, rows_about, shown_scores
-from trepart_eval.criteria.empirical_bayes import shrunken
+from trepart_eval.criteria.choices.aggregation import from_highest
+from trepart_eval.criteria.comparisons.comparable_scores import alike, rows_about, shown_scores
+from trepart_eval.criteria.comparisons.ranking import pairwise_ranks, posterior_ranks
 from trepart_eval.criteria.intervals import HIGHEST, LOWEST
-from trepart_eval.criteria.random_effects import posterior_of
-from trepart_eval.criteria.ranking import pairwise_ranks, posterior_ranks
+from trepart_eval.criteria.partial_pooling.empirical_bayes import shrunken
+from trepart_eval.criteria.partial_pooling.random_effects import posterior_of
 from trepart_eval.criteria.result_tables import data_frame, number_column, numbers, wide_html
 from trepart_eval.criteria.scores import CriterionScores
 from trepart_eval.vocabulary.catalogue import text_of

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.comparable_scores import Differences, alike, differences_of, rows_about, shown_scores, text
-from trepart_eval.criteria.multiple_testing import adjust_p_values
+from trepart_eval.criteria.comparisons.comparable_scores import (
+    Differences,
+    alike,
+    differences_of,
+    rows_about,
+    shown_scores,
+    text,
+)
+from trepart_eval.criteria.comparisons.multiple_testing import adjust_p_values
 from trepart_eval.criteria.result_tables import data_frame, number_column, numbers, table_html, text_values
 from trepart_eval.criteria.scores import CriterionScores
 from trepart_eval.vocabulary.catalogue import text_of

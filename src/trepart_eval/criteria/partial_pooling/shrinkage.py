@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.criteria.empirical_bayes import (
+from trepart_eval.criteria.partial_pooling.empirical_bayes import (
     NONE,
     REML,
     conditional_deviation,
@@ -18,7 +18,7 @@ from trepart_eval.criteria.empirical_bayes import (
     taken_alone,
     variance_components,
 )
-from trepart_eval.criteria.grouped_values import group_sums
+from trepart_eval.criteria.partial_pooling.grouped_values import group_sums
 from trepart_eval.criteria.result_tables import data_frame, group_column, number_column, table_html
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, format_number
