@@ -17,6 +17,16 @@ BEFORE = {
     "criteria": ["vocabulary", "problems", "municipalities", "study", "sources"],
     "quality": ["vocabulary", "problems", "municipalities", "study", "sources", "criteria"],
     "collaboration": ["vocabulary", "problems", "municipalities", "study", "sources", "criteria", "quality"],
+    "disclosure": [
+        "vocabulary",
+        "problems",
+        "municipalities",
+        "study",
+        "sources",
+        "criteria",
+        "quality",
+        "collaboration",
+    ],
     "reporting": [
         "vocabulary",
         "problems",
@@ -26,6 +36,7 @@ BEFORE = {
         "criteria",
         "quality",
         "collaboration",
+        "disclosure",
     ],
     "datasets": ["vocabulary", "problems", "municipalities", "study", "sources"],
     "cli": [
@@ -37,6 +48,7 @@ BEFORE = {
         "criteria",
         "quality",
         "collaboration",
+        "disclosure",
         "reporting",
         "datasets",
     ],

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         collaboration,
         criteria,
         datasets,
+        disclosure,
         municipalities,
         problems,
         quality,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     )
     from trepart_eval.collaboration import Fidelity, Intensity, fidelity, intensity
     from trepart_eval.criteria import CriterionScores, Diagnosis, Triangulation, diagnose, score, triangulate
+    from trepart_eval.disclosure import Protected, protect
     from trepart_eval.municipalities import Municipality, harmonise, municipality, successor
     from trepart_eval.problems import InputError, Problem
     from trepart_eval.sources import (
@@ -73,6 +75,8 @@ _HOME: Final = {
     "fidelity": "collaboration",
     "Intensity": "collaboration",
     "Fidelity": "collaboration",
+    "protect": "disclosure",
+    "Protected": "disclosure",
     "municipality": "municipalities",
     "successor": "municipalities",
     "harmonise": "municipalities",
@@ -84,6 +88,7 @@ _STAGES: Final = (
     "collaboration",
     "criteria",
     "datasets",
+    "disclosure",
     "municipalities",
     "problems",
     "quality",
@@ -104,6 +109,7 @@ __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they
     "triangulate",
     "intensity",
     "fidelity",
+    "protect",
     "municipality",
     "successor",
     "harmonise",
@@ -119,12 +125,14 @@ __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they
     "Triangulation",
     "Intensity",
     "Fidelity",
+    "Protected",
     "Municipality",
     "InputError",
     "Problem",
     "collaboration",
     "criteria",
     "datasets",
+    "disclosure",
     "municipalities",
     "problems",
     "quality",

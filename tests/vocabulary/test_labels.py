@@ -21,6 +21,7 @@ from trepart_eval.vocabulary.terms import (
     Evidence,
     Factor,
     ForumType,
+    HiddenBecause,
     InPlace,
     Ladder,
     Level,
@@ -75,6 +76,7 @@ GROUPS = {
     "missing_items": MissingItems,
     "scale_treatment": ScaleTreatment,
     "missing_criteria": MissingCriteria,
+    "hidden_because": HiddenBecause,
 }
 TERMS = [(group, term) for group, terms in GROUPS.items() for term in terms]
 LABELS = read_catalogue("trepart_eval.vocabulary", "labels.toml")

@@ -93,7 +93,7 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "share_defined": ("Share of the resamples in which the measure is defined.", "share"),
     "n_units": ("Segments, or segments and criteria, that two coders or more judged.", "count"),
     "n_interviews": ("Interviews that the units are from.", "count"),
-    "reason": ("Why there is no value; empty where there is one.", ""),
+    "reason": ("Why there is no value, or why it is hidden; empty where there is one.", ""),
     "divergence": ("How two coders differ: opposite directions, coded by one only, or different strength.", ""),
     "difference": (
         "How far apart two ratings are, the rating's distance from 0 where one did not code; of scores: the first less"
@@ -234,5 +234,9 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "missing_criteria": ("What is done with criteria without a figure.", ""),
     "aggregation": ("How criteria are put together.", ""),
     "series": ("Number of the unbroken stretch of the series; a break year starts a new one.", ""),
+    "hidden": ("Says 'hidden' where the row's figures are; in an audit: primary or complementary.", ""),
+    "figure": ("Column of the hidden figure.", ""),
+    "possible_low": ("Least figure that someone who has the released table can't rule out.", "the figure's"),
+    "possible_high": ("Greatest figure that someone who has the released table can't rule out.", "the figure's"),
 }
 """Column name to (meaning, unit)."""

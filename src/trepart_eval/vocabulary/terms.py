@@ -71,6 +71,7 @@ class Status(StrEnum):
     TOO_FEW = "too_few"
     DISSONANT = "dissonant"
     THIN = "thin"
+    HIDDEN = "hidden"
 
 
 class Reading(StrEnum):
@@ -333,3 +334,14 @@ class Divergence(StrEnum):
     OPPOSITE = "opposite"
     OMITTED = "omitted"
     STRENGTH = "strength"
+
+
+class HiddenBecause(StrEnum):
+    """Why a cell of a table that is released is hidden."""
+
+    TOO_FEW = "too_few"
+    SMALL_UNIT = "small_unit"
+    UNANIMOUS = "unanimous"
+    ROLE_HOLDER = "role_holder"
+    HIDDEN_BEFORE = "hidden_before"
+    COMPLEMENTARY = "complementary"

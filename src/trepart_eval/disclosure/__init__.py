@@ -1,0 +1,8 @@
+"""What may be shown: figures that reveal a person are hidden, and so are those from which they could be worked out."""
+
+from trepart_eval.disclosure.primary_cells import ROLE_HOLDERS
+from trepart_eval.disclosure.protected_table import Protected
+from trepart_eval.disclosure.protection import protect
+from trepart_eval.disclosure.sums import Sum
+
+__all__ = ["ROLE_HOLDERS", "Protected", "Sum", "protect"]

@@ -1,0 +1,241 @@
+"""`protect`: a table with what may not be shown taken out, and the proof that it can't be worked out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trepart_eval.disclosure.cells import HIDDEN, STATUS, Cells, Scale, as_arrow, read_cells
+from trepart_eval.disclosure.complementary_cells import hide_further
+from trepart_eval.disclosure.figures import Mask
+from trepart_eval.disclosure.hidden_before import filled
+from trepart_eval.disclosure.primary_cells import ROLE_HOLDERS, UNANIMOUS_BELOW, UNITS, reasons
+from trepart_eval.disclosure.proof import Aim, Proof
+from trepart_eval.disclosure.protected_table import Protected
+from trepart_eval.disclosure.relations import check_counts, figures_of
+from trepart_eval.disclosure.sums import KINDS, Equations, columns_of, equations_of, read_sums
+from trepart_eval.problems import InputError, Problems
+from trepart_eval.study.layout import MIN_N_DEFAULT, MIN_N_FLOOR
+from trepart_eval.vocabulary.languages import Language, choose_language
+from trepart_eval.vocabulary.terms import HiddenBecause, Status
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+WIDTH: Final = 0.2
+"""Share of the scale that the possible values of a hidden mean must span."""
+_PRIMARY: Final = "primary"
+_COMPLEMENTARY: Final = "complementary"
+
+
+def protect(
+    table: object,
+    *,
+    min_n: int = MIN_N_DEFAULT,
+    sums: object = None,
+    n: str = "n",
+    values: Sequence[str] | Mapping[str, str] | str | None = None,
+    keys: Sequence[str] | None = None,
+    scale: Scale | Mapping[str, Scale] | None = None,
+    units: Sequence[str] | None = None,
+    unanimous_below: int = UNANIMOUS_BELOW,
+    role_holders: Collection[str] = ROLE_HOLDERS,
+    width: float = WIDTH,
+    below_floor_because: str = "",
+    language: Language | str | None = None,
+) -> Protected:
+    """Table without the figures that would reveal a person, nor any from which these could be worked out.
+
+    A row is hidden for its own sake where fewer than ``min_n`` people are behind it, where its whole unit has fewer,
+    where a group of fewer than ten is of one mind, and where it is about a role that one person has. Further rows are
+    hidden until no hidden count and no hidden mean can be told from others: a hidden count below ``min_n`` could be
+    ``min_n`` or more, every hidden count at least two numbers, and the possible values of a hidden mean span at least
+    ``width`` of the scale, even for someone who knows all counts. Rows without people are shown as such, except in a
+    unit that vanishes whole. All figures of a row are hidden or shown together.
+
+    Parameters
+    ----------
+    table : DataFrame, pyarrow.Table, or a result with ``.arrow``
+        A row per cell, totals among them.
+    min_n : int
+        Fewest people behind a figure that is shown, 3 at the lowest.
+    sums : sequence, optional
+        Which rows are sums of others: ``("party", "all")`` (rows with that party are the sum of all other parties,
+        other keys equal), ``("case", "Agder", ["Songdalen", "Arendal"])``, ``("case", {"Agder": [...]})`` or `Sum`.
+        Left out: every key with the value "all". Empty: none.
+    n : str
+        Column of counts of people.
+    values : sequence or mapping of str, optional
+        Columns of means and shares; as a mapping, with "weighted" (each person counts once in a total) or "plain"
+        (each part counts once). Left out: columns that look like means; which of the two they are is found out.
+    keys : sequence of str, optional
+        Columns that say what a row is about; left out: columns of text.
+    scale : (float, float) or mapping, optional
+        Ends of the means' scale; left out: what the column's unit says, or the narrowest of 0-1 and 0-100.
+    units : sequence of str, optional
+        Keys whose values vanish whole where they have fewer than ``min_n`` people; left out: case and workplace.
+    unanimous_below : int
+        Groups smaller than this are hidden where all are of one mind.
+    role_holders : collection of str
+        Roles that one person has; rows with such a value are hidden whatever their n.
+    width : float
+        Share of the scale that the possible values of a hidden mean must span.
+    below_floor_because : str
+        Reason for a ``min_n`` below 3; it is kept in the result and printed with it.
+    language : Language or {"nb", "nn", "en"}, optional
+        Language of the texts; the computer's where it is left out.
+
+    Returns
+    -------
+    Protected
+
+    Raises
+    ------
+    ValueError
+        If an option has no such value.
+    InputError
+        If the table can't be read, a row is there twice, or a total isn't the sum of its parts.
+
+    References
+    ----------
+    Fischetti and Salazar (2000), "Models and algorithms for optimizing cell suppression in tabular data with linear
+    constraints". Journal of the American Statistical Association 95.
+    """
+    _check_options(min_n, width, unanimous_below, below_floor_because)
+    speak = choose_language(language, os.environ)
+    problems = Problems()
+    kinds = _kinds(values)
+    wanted = None if values is None else [values] if isinstance(values, str) else list(values)
+    cells, equations = _read(table, n, keys, wanted, scale, sums, units, problems)
+    if cells is None or equations is None:
+        raise InputError(problems, speak)
+    check_counts(cells, equations, problems)
+    figures, unguarded, slack = figures_of(cells, equations, kinds, values is not None, problems)
+    problems.raise_if_any(speak)
+    figures = filled(figures, min_n, slack, problems)
+    problems.raise_if_any(speak)
+    vanishing = list(units) if units is not None else [unit for unit in UNITS if unit in cells.keys]
+    why = reasons(cells, figures.n, equations, min_n, vanishing, unanimous_below, role_holders)
+    hidden, proof = hide_further(figures, why != "", Aim(min_n, width))
+    why[hidden & (why == "")] = HiddenBecause.COMPLEMENTARY
+    return Protected(
+        arrow=_released(cells, hidden),
+        audit_arrow=_audit(cells, why, proof, n),
+        keys=cells.keys,
+        n_column=n,
+        means=tuple(mean.name for mean in figures.means),
+        unguarded=unguarded,
+        sums=_sums_of(cells, equations),
+        scales={mean.name: cells.scales[mean.name] for mean in figures.means},
+        weighted={mean.name: mean.weighted for mean in figures.means},
+        n_primary=int((hidden & (why != HiddenBecause.COMPLEMENTARY)).sum()),
+        n_complementary=int((why == HiddenBecause.COMPLEMENTARY).sum()),
+        n_rows=len(hidden),
+        min_n=min_n,
+        width=width,
+        below_floor_because=below_floor_because,
+        language=speak,
+    )
+
+
+def _check_options(min_n: int, width: float, unanimous_below: int, because: str) -> None:
+    if isinstance(min_n, bool) or not isinstance(min_n, int) or min_n < 1:
+        raise ValueError(f"min_n is {min_n!r}; it is a whole number of people, {MIN_N_FLOOR} at the lowest")
+    if min_n < MIN_N_FLOOR and not because.strip():
+        raise ValueError(
+            f"min_n is {min_n}; {MIN_N_FLOOR} is the lowest allowed, unless below_floor_because says why it is lower"
+        )
+    if not 0 < width < 1:
+        raise ValueError(f"width is {width}; it lies between 0 and 1, such as {WIDTH}")
+    if unanimous_below < 0:
+        raise ValueError(f"unanimous_below is {unanimous_below}; it is a number of people, such as {UNANIMOUS_BELOW}")
+
+
+def _kinds(values: Sequence[str] | Mapping[str, str] | str | None) -> Mapping[str, str]:
+    if not isinstance(values, Mapping):
+        return {}
+    for name, kind in values.items():
+        if kind not in KINDS:
+            raise ValueError(f"values[{name!r}] is {kind!r}; choose 'weighted' or 'plain'")
+    return values
+
+
+def _read(
+    table: object,
+    n: str,
+    keys: Sequence[str] | None,
+    values: Sequence[str] | None,
+    scale: Scale | Mapping[str, Scale] | None,
+    sums: object,
+    units: Sequence[str] | None,
+    problems: Problems,
+) -> tuple[Cells | None, Equations | None]:
+    arrow = as_arrow(table, problems)
+    stated = read_sums(sums, problems)
+    if arrow is None or problems.has_errors:
+        return None, None
+    named = [*columns_of(stated or []), *(units or ())]
+    cells = read_cells(arrow, n, keys, values, scale, named, problems)
+    equations = None if cells is None else equations_of(cells, stated, problems)
+    return cells, None if problems.has_errors else equations
+
+
+def _released(cells: Cells, hidden: Mask) -> pa.Table:
+    """The table with every figure of hidden rows empty, and a column that says which they are."""
+    import pyarrow as pa
+
+    away = cells.back(hidden)
+    columns = {}
+    for name in cells.table.column_names:
+        column = cells.table.column(name).combine_chunks()
+        if name == HIDDEN:
+            continue
+        if name not in cells.keys:
+            kept = Status.HIDDEN.value if name == STATUS else None
+            shown = [kept if gone else value for gone, value in zip(away, column.to_pylist(), strict=True)]
+            column = pa.array(shown, type=column.type)
+        columns[name] = column
+    columns[HIDDEN] = pa.array([HIDDEN if gone else "" for gone in away], type=pa.string())
+    return pa.table(columns)
+
+
+def _audit(cells: Cells, why: NDArray[np.object_], proof: Proof, n: str) -> pa.Table:
+    """A row per hidden figure: why it is hidden, and the least and greatest that an outsider can't rule out."""
+    import pyarrow as pa
+
+    ranges = [(n, proof.n_low, proof.n_high)]
+    for mean, least, most in zip(proof.figures.means, proof.mean_low, proof.mean_high, strict=True):
+        low, high = cells.scales[mean.name]
+        ranges.append((mean.name, low + (high - low) * least, low + (high - low) * most))
+    rows = [
+        {
+            **dict(zip(cells.keys, cells.codes[cell], strict=True)),
+            "figure": name,
+            HIDDEN: _COMPLEMENTARY if why[cell] == HiddenBecause.COMPLEMENTARY else _PRIMARY,
+            "reason": str(why[cell]),
+            "possible_low": float(least[cell]),
+            "possible_high": float(most[cell]),
+        }
+        for cell in np.flatnonzero(why != "")
+        for name, least, most in ranges
+        if not np.isnan(least[cell])
+    ]
+    text, number = pa.string(), pa.float64()
+    fields = [*((key, text) for key in cells.keys), ("figure", text), (HIDDEN, text), ("reason", text)]
+    schema = pa.schema([*fields, ("possible_low", number), ("possible_high", number)])
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def _sums_of(cells: Cells, equations: Equations) -> tuple[tuple[tuple[int, ...], int], ...]:
+    """Each equation as rows of the table: its parts and its total."""
+    matrix = equations.matrix
+    found = []
+    for row, total in enumerate(equations.totals):
+        members = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+        parts = tuple(sorted(int(cells.row[cell]) for cell in members if cell != total))
+        found.append((parts, int(cells.row[total])))
+    return tuple(found)
