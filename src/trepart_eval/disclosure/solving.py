@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _OPTIONS: Final = {"node_limit": 500, "mip_rel_gap": 0.02}  # nodes, not seconds: the same on every machine
 _STDOUT: Final = 1
+_SLIGHT: Final = 1e-8
 
 
 def cheapest(
@@ -87,3 +88,59 @@ def _write_out() -> None:
     """Empty the C library's buffers, where it can be reached."""
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).fflush(None)
+
+
+def extremes(
+    matrix: Floats,
+    right: Floats,
+    off: Floats,
+    most: float,
+    *,
+    whole: bool = False,
+    per: tuple[Floats, Floats] | None = None,
+) -> tuple[Floats, Floats] | None:
+    """Least and greatest of each ``0 <= x <= most`` with ``matrix @ x`` within ``off`` of ``right``; None if none fits.
+
+    Parameters
+    ----------
+    whole : bool
+        Whether the figures are whole numbers.
+    per : (ndarray, ndarray), optional
+        Equations of the counts that the figures are totals for. Then the extremes are those of figure over count, a
+        linear program after Charnes and Cooper (1962), and no figure exceeds its count.
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    k = matrix.shape[1]
+    limits = [LinearConstraint(matrix, right - off, right + off)]
+    bounds = Bounds(np.zeros(k), np.full(k, most))
+    first = 0
+    if per is not None:
+        first, none = k, np.zeros((len(per[0]), k))
+        counts = np.hstack([per[0], none, -per[1][:, None]])
+        empty = np.zeros_like(matrix)
+        totals = (
+            np.hstack([empty, matrix, -(right + off)[:, None]]),
+            np.hstack([empty, matrix, -(right - off)[:, None]]),
+        )
+        below = np.hstack([-np.eye(k), np.eye(k), np.zeros((k, 1))])
+        limits = [
+            LinearConstraint(counts, -_SLIGHT, _SLIGHT),
+            LinearConstraint(totals[0], -np.inf, _SLIGHT),
+            LinearConstraint(totals[1], -_SLIGHT, np.inf),
+            LinearConstraint(below, -np.inf, 0),
+        ]
+        bounds = Bounds(np.zeros(2 * k + 1), np.full(2 * k + 1, np.inf))
+    size = first + k + (per is not None)
+    ends = np.zeros((2, k))
+    for place in range(k):
+        aim, unit = np.zeros(size), np.zeros(size)
+        aim[first + place] = unit[place] = 1.0
+        chosen = [*limits, LinearConstraint(unit, 1, 1)] if per is not None else limits
+        for end, sign in enumerate((1.0, -1.0)):
+            with _nothing_on_stdout():
+                found = milp(sign * aim, constraints=chosen, bounds=bounds, integrality=np.full(size, int(whole)))
+            if found.fun is None:
+                return None
+            ends[end, place] = sign * found.fun
+    return ends[0], ends[1]

@@ -247,4 +247,8 @@ class InputError(ValueError):
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...], Language]]:
         """Return what the error is made of, so that another process can hand it on."""
-        return InputError, (self.problems, self.language)
+        return type(self), (self.problems, self.language)
+
+
+class DisclosureError(InputError):
+    """What was asked for would reveal people; the command line ends with status 4."""

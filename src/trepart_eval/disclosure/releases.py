@@ -1,0 +1,106 @@
+"""The log of what was released, so that a later release can't reveal what an earlier one hid.
+
+``releases.jsonl`` stands beside the results, a line per table. It holds what the table shows and which rows are hidden,
+never a hidden figure.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from trepart_eval.disclosure.cells import HIDDEN
+from trepart_eval.disclosure.differencing import check_together
+from trepart_eval.disclosure.protected_table import Protected
+from trepart_eval.disclosure.released_rows import ReleasedTable
+from trepart_eval.problems import DisclosureError, InputError, Problems
+from trepart_eval.vocabulary.languages import Language
+
+LOG: Final = "releases.jsonl"
+"""Name of the log's file."""
+_SCHEMA: Final = "trepart.release/1"
+
+
+def add_release(
+    log: bytes, tables: Mapping[str, Protected], *, time: datetime, language: Language = Language.NB
+) -> bytes:
+    """Content of the log with some tables added, if they reveal nothing together with what was released before.
+
+    The content is to be written together with the tables themselves, or not at all. A table that is in the log with
+    the same content already is not added again.
+
+    Parameters
+    ----------
+    log : bytes
+        Content of the log so far; empty where there is none.
+    tables : mapping of str to Protected
+        Tables that are released together, by name.
+    time : datetime
+        When they are released.
+    language : Language
+        Language of the problems.
+
+    Raises
+    ------
+    DisclosureError
+        If a hidden figure could be worked out from these tables and earlier ones.
+    InputError
+        If the log can't be read.
+    """
+    earlier = read_releases(log, language)
+    fresh = [table_of(name, table) for name, table in tables.items()]
+    known = {one.digest for one in earlier}
+    fresh = [one for one in fresh if one.digest not in known]
+    problems = Problems()
+    check_together(earlier, fresh, problems)
+    if problems.has_errors:
+        raise DisclosureError(problems, language)
+    lines = [json.dumps(_line(one, time), ensure_ascii=False) + "\n" for one in fresh]
+    start = log if not log or log.endswith(b"\n") else log + b"\n"
+    return start + "".join(lines).encode()
+
+
+def read_releases(log: bytes, language: Language = Language.NB) -> list[ReleasedTable]:
+    """Tables in the log.
+
+    Raises
+    ------
+    InputError
+        If it can't be read.
+    """
+    try:
+        return [ReleasedTable.from_dict(json.loads(line)) for line in log.decode().splitlines() if line.strip()]
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        problems = Problems()
+        problems.add("release_log_damaged", file=LOG)
+        raise InputError(problems, language) from error
+
+
+def table_of(name: str, table: Protected) -> ReleasedTable:
+    """What a protected table shows, and which rows it hides."""
+    rows = table.arrow.to_pylist()
+    people = tuple(None if row[HIDDEN] else int(row[table.n_column]) for row in rows)
+    means = {
+        mean: tuple(None if row[HIDDEN] or row[mean] is None else float(row[mean]) for row in rows)
+        for mean in table.means
+    }
+    return ReleasedTable(
+        name=name,
+        keys=tuple({key: "" if row[key] is None else str(row[key]) for key in table.keys} for row in rows),
+        people=people,
+        means=means,
+        scales={mean: (float(table.scales[mean][0]), float(table.scales[mean][1])) for mean in table.means},
+        weighted=dict(table.weighted),
+        sums=table.sums,
+        min_n=table.min_n,
+        width=table.width,
+        below_floor_because=table.below_floor_because,
+    )
+
+
+def _line(table: ReleasedTable, time: datetime) -> dict[str, Any]:
+    counts = {"rows": len(table.keys), "hidden": sum(n is None for n in table.people)}
+    start = {"schema": _SCHEMA, "time": time.isoformat(timespec="seconds"), "sha256": table.digest}
+    return {**start, **counts, **table.to_dict()}
