@@ -3,7 +3,18 @@
 from trepart_eval.disclosure.primary_cells import ROLE_HOLDERS
 from trepart_eval.disclosure.protected_table import Protected
 from trepart_eval.disclosure.protection import protect
+from trepart_eval.disclosure.quotations import ClearedQuotes, clear_quotes
 from trepart_eval.disclosure.releases import LOG, add_release, read_releases
 from trepart_eval.disclosure.sums import Sum
 
-__all__ = ["LOG", "ROLE_HOLDERS", "Protected", "Sum", "add_release", "protect", "read_releases"]
+__all__ = [
+    "LOG",
+    "ROLE_HOLDERS",
+    "ClearedQuotes",
+    "Protected",
+    "Sum",
+    "add_release",
+    "clear_quotes",
+    "protect",
+    "read_releases",
+]

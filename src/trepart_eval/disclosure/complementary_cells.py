@@ -85,7 +85,7 @@ class Search:
 
     def _push_counts(self, cells: Places, direction: Floats) -> None:
         reach = float(self.proof.aim.min_n)
-        low = np.maximum(self.proof.fewest(cells) - self.figures.n[cells], -reach)
+        low = np.maximum(self.proof.least_shift(cells), -reach)
         high = np.full(len(cells), reach)
         shift = cheapest(-direction, low, high, equations_in(self.figures.sums, cells))
         if shift is not None:

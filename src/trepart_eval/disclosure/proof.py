@@ -69,6 +69,16 @@ class Proof:
         """Lowest count that a hidden cell can have: cells without people are shown as such, so nobody's is empty."""
         return np.minimum(self.figures.n[cells], 1.0)
 
+    def least_shift(self, cells: Places) -> Floats:
+        """How far each count may fall while the totals of its means stay as they are."""
+        n = self.figures.n[cells]
+        least = self.fewest(cells) - n
+        for mean in self.figures.means:
+            if mean.weighted:
+                share = np.nan_to_num(mean.value[cells])
+                least = np.maximum(least, -np.floor(n * (1 - share) + 1e-9))
+        return least
+
     def note_counts(self, cells: Places, shift: Floats, movable: Places) -> bool:
         """Note other counts, if they fit and means can be found that fit them; say whether they did.
 
