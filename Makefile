@@ -23,6 +23,7 @@ bench: $(VENV)/.tested-with
 	$(BIN)/python benchmarks/reliability_speed.py
 	$(BIN)/python benchmarks/comparison_speed.py
 	$(BIN)/python benchmarks/coded_interviews_speed.py
+	$(BIN)/python benchmarks/disclosure_speed.py
 
 lint: $(VENV)/.tested-with
 	$(BIN)/ruff check .

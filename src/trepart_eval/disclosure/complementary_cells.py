@@ -6,7 +6,7 @@ For each hidden cell that isn't uncertain enough, a small mixed-integer program 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -121,8 +121,7 @@ class Search:
         cells = cells[(self.figures.n[cells] > 0) | self.hidden[cells]]
         weighted = [mean for mean in self.figures.means if mean.weighted]
         for means in [[], weighted] if weighted else [[]]:
-            found = [self._cheapest_counts(cell, cells, step, means) for step in steps]
-            for _, shift in sorted((one for one in found if one), key=lambda one: one[0]):
+            for shift in _cheapest_first(self._cheapest_counts(cell, cells, step, means) for step in steps):
                 moved = cells[(np.abs(shift) > _MOVED).any(axis=0)]
                 movable = np.union1d(cells[self.hidden[cells]], moved)
                 if self.proof.note_counts(cells, shift[0], movable):
@@ -164,13 +163,14 @@ class Search:
         value = mean.value[cells]
         part = equations_in(mean.sums, cells)
         people = self.figures.n[cells] / self.figures.n[cell] if mean.weighted else np.ones(len(cells))
-        found = []
-        for target in (proof.mean_low[index][cell] + proof.aim.width, proof.mean_high[index][cell] - proof.aim.width):
-            if 0 <= target <= 1:
-                low, high = -(value * people)[None, :], ((1 - value) * people)[None, :]
-                low[0, cells == cell] = high[0, cells == cell] = target - mean.value[cell]
-                found.append(self._cheapest_shift(part, low, high, cells))
-        for _, totals in sorted((one for one in found if one), key=lambda one: one[0]):
+        targets = (proof.mean_low[index][cell] + proof.aim.width, proof.mean_high[index][cell] - proof.aim.width)
+
+        def towards(target: float) -> tuple[float, Floats] | None:
+            low, high = -(value * people)[None, :], ((1 - value) * people)[None, :]
+            low[0, cells == cell] = high[0, cells == cell] = target - mean.value[cell]
+            return self._cheapest_shift(part, low, high, cells)
+
+        for totals in _cheapest_first(towards(target) for target in targets if 0 <= target <= 1):
             moved = np.abs(totals[0]) > _MOVED
             if proof.note_means(index, cells[moved], totals[0][moved] / people[moved]):
                 self.hidden[cells[moved]] = True
@@ -240,6 +240,16 @@ class Search:
         shift = found[:size].reshape(low.shape)
         shift[:, np.flatnonzero(shown)[used < 1]] = 0.0
         return float(self.cost[cells[shown]] @ used), shift
+
+
+def _cheapest_first(found: Iterable[tuple[float, Floats] | None]) -> list[Floats]:
+    """Shifts, the cheapest first; where one costs nothing, no other is looked for."""
+    known: list[tuple[float, Floats]] = []
+    for one in found:
+        if one is not None and one[0] == 0:
+            return [one[1]]
+        known += [one] if one is not None else []
+    return [shift for _, shift in sorted(known, key=lambda one: one[0])]
 
 
 def _direction(lacking: Mask, turn: int, draw: np.random.Generator) -> Floats:
