@@ -14,6 +14,7 @@ import numpy as np
 from trepart_eval.disclosure.figures import Figures, Floats, Mask, Mean, Places, equations_in
 from trepart_eval.disclosure.neighbours import Neighbours, joined_cells
 from trepart_eval.disclosure.proof import Aim, Proof
+from trepart_eval.disclosure.single_sums import hide_in_single_sums
 from trepart_eval.disclosure.solving import cheapest
 
 if TYPE_CHECKING:
@@ -37,12 +38,12 @@ def hide_further(figures: Figures, primary: Mask, aim: Aim) -> tuple[Mask, Proof
         How uncertain a hidden figure must be.
     """
     hidden, proof = primary.copy(), Proof(figures, aim)
-    for cells in joined_cells(figures.sums):
-        if primary[cells].any():
-            search = Search(figures.part(cells), primary[cells], aim)
-            search.run()
-            hidden[cells] = search.hidden
-            proof.take_over(search.proof, cells)
+    groups = [cells for cells in joined_cells(figures.sums) if primary[cells].any()]
+    for cells in hide_in_single_sums(figures, groups, primary, aim, hidden, proof):
+        search = Search(figures.part(cells), primary[cells], aim)
+        search.run()
+        hidden[cells] = search.hidden
+        proof.take_over(search.proof, cells)
     return hidden, proof
 
 
