@@ -145,3 +145,40 @@ def test_the_flow_in_the_readme_is_the_flow_of_the_code():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     order = [stage for stage in BEFORE if stage not in {"datasets", "cli"}]
     assert " → ".join(f"`{stage}`" for stage in order) in readme
+
+
+def calls_of(path):
+    """Name of every function called, the call, and the calls that it is an argument of."""
+
+    def walk(node, within):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            yield name, within
+            within = (*within, name)
+        for child in ast.iter_child_nodes(node):
+            yield from walk(child, within)
+
+    yield from walk(ast.parse(path.read_text(encoding="utf-8")), ())
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if stage_of(path) != "disclosure"], ids=names)
+def test_only_the_stage_of_disclosure_says_that_a_table_may_be_shown(path):
+    assert "Released" not in {name for name, _ in calls_of(path)}
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if stage_of(path) == "cli"], ids=names)
+def test_the_command_line_has_no_score_but_through_the_door(path):
+    assert all("release_scores" in within for name, within in calls_of(path) if name == "score")
+
+
+@pytest.mark.parametrize(
+    ("module", "writer"),
+    [("table_files", "csv_bytes"), ("table_files", "parquet_bytes"), ("table_files", "json_text"),
+     ("workbook", "workbook_bytes")],
+)  # fmt: skip
+def test_what_writes_tables_takes_those_that_may_be_shown(module, writer):
+    tree = ast.parse((PACKAGE / "reporting" / f"{module}.py").read_text(encoding="utf-8"))
+    function = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == writer)
+    taken = [ast.unparse(argument.annotation) for argument in function.args.args if "table" in argument.arg]
+    assert taken
+    assert all("Released" in annotation for annotation in taken)

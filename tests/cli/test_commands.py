@@ -56,7 +56,7 @@ def test_score_without_words_takes_the_study_here(tmp_path):
 def test_results_go_where_the_user_says(tmp_path):
     study = write_study((tmp_path / "study").mkdir() or tmp_path / "study")
     assert main(["score", str(study), "--out", "elsewhere", "--workbook"]) == 0
-    assert {path.name for path in (tmp_path / "elsewhere").iterdir()} == {*OUTPUTS, "scores.xlsx"}
+    assert {path.name for path in (tmp_path / "elsewhere").iterdir()} == {*OUTPUTS, "scores.xlsx", "releases.jsonl"}
     assert not (tmp_path / "study" / "data").exists()
 
 

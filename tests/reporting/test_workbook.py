@@ -9,6 +9,7 @@ import openpyxl
 import pyarrow as pa
 import pytest
 
+from trepart_eval.disclosure import not_about_answers
 from trepart_eval.reporting.workbook import workbook_bytes
 
 HOSTILE = [
@@ -19,7 +20,7 @@ HOSTILE = [
 
 def book_of(values):
     table = pa.table({"case": values, "score": [float(n) for n in range(len(values))]})
-    return workbook_bytes("Title", {"scores": table})
+    return workbook_bytes("Title", {"scores": not_about_answers(table)})
 
 
 def test_text_from_data_stays_text():
@@ -45,7 +46,7 @@ def test_the_last_sheet_explains_the_columns():
 
 def test_what_is_missing_is_an_empty_cell():
     table = pa.table({"case": ["A", "B"], "score": pa.array([None, 0.0], pa.float64())})
-    sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes("T", {"scores": table})))["scores"]
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes("T", {"scores": not_about_answers(table)})))["scores"]
     assert (sheet["B2"].value, sheet["B3"].value) == (None, 0)
 
 

@@ -21,6 +21,7 @@ _WORKBOOK: Final = "disagreements.xlsx"
 
 def run(asked: argparse.Namespace) -> int:
     """Compare the coders, write the tables and print the result."""
+    from trepart_eval.disclosure.released import for_those_who_coded, not_about_answers
     from trepart_eval.quality import coder_agreement, disagreements, span_agreement
     from trepart_eval.reporting.table_files import csv_bytes
     from trepart_eval.reporting.workbook import workbook_bytes
@@ -32,11 +33,11 @@ def run(asked: argparse.Namespace) -> int:
         found = coder_agreement(data, level=asked.level)
         to_discuss = disagreements(data)
         of_spans = span_agreement(data)
-        to_fill_in = {_DISAGREEMENTS: to_discuss.arrow}
-        tables = {"agreement": found.arrow, **to_fill_in}
+        to_fill_in = {_DISAGREEMENTS: for_those_who_coded(to_discuss.arrow)}
+        tables = {"agreement": not_about_answers(found.arrow), **to_fill_in}
         if of_spans.n_documents:
-            to_fill_in["unmatched"] = of_spans.unmatched_arrow
-            tables |= {"spans": of_spans.arrow, "unmatched": of_spans.unmatched_arrow}
+            to_fill_in["unmatched"] = for_those_who_coded(of_spans.unmatched_arrow)
+            tables |= {"spans": not_about_answers(of_spans.arrow), "unmatched": to_fill_in["unmatched"]}
         folder = results_folder(asked, study, _FOLDER)
         _not_filled_in(folder, study)
         contents = {f"{name}.csv": csv_bytes(table) for name, table in tables.items()}
@@ -48,7 +49,7 @@ def run(asked: argparse.Namespace) -> int:
         return ExitStatus.WRONG_INPUT
     form = result_format(asked)
     if form == "csv":
-        sys.stdout.write(csv_bytes(found.arrow).decode())
+        sys.stdout.write(csv_bytes(tables["agreement"]).decode())
     elif form == "json":
         from trepart_eval.reporting.table_files import json_text
 

@@ -24,6 +24,7 @@ _FOLDER: Final = "intensity"
 def run(asked: argparse.Namespace) -> int:
     """Measure intensity and fidelity, write the tables and print the result."""
     from trepart_eval.collaboration import fidelity, intensity
+    from trepart_eval.disclosure.released import not_about_answers
     from trepart_eval.reporting.table_files import csv_bytes
     from trepart_eval.sources.loading import load
 
@@ -31,7 +32,8 @@ def run(asked: argparse.Namespace) -> int:
         study = read_study(study_path(asked), language=asked_language(asked))
         data = load(study, progress=progress_of(study))
         dose, in_place = intensity(data), fidelity(data)
-        tables = _tables(dose, in_place, sensitivity=asked.sensitivity)
+        made = _tables(dose, in_place, sensitivity=asked.sensitivity)
+        tables = {name: not_about_answers(table) for name, table in made.items()}
         folder = results_folder(asked, study, _FOLDER)
         contents = {f"{name}.csv": csv_bytes(table) for name, table in tables.items()}
         written = write_results(study, "intensity", _options(dose), contents, folder)
@@ -40,7 +42,7 @@ def run(asked: argparse.Namespace) -> int:
         return ExitStatus.WRONG_INPUT
     form = result_format(asked)
     if form == "csv":
-        sys.stdout.write(csv_bytes(dose.arrow).decode())
+        sys.stdout.write(csv_bytes(tables["intensity"]).decode())
     elif form == "json":
         from trepart_eval.reporting.table_files import json_text
 

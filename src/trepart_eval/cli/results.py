@@ -32,15 +32,20 @@ def results_folder(asked: argparse.Namespace, study: Study, within: str = "") ->
 
 
 def write_results(
-    study: Study, command: str, options: Mapping[str, Any], contents: Mapping[str, bytes], folder: Path
+    study: Study,
+    command: str,
+    options: Mapping[str, Any],
+    contents: Mapping[str, bytes],
+    folder: Path,
+    beside: Mapping[Path, bytes] | None = None,
 ) -> list[str]:
     """Write the files of a run with its manifest, and return their names."""
     from trepart_eval.reporting.manifest import file_hash, input_files, run_manifest
     from trepart_eval.reporting.output_folder import MANIFEST, write_run
 
     inputs = {name: file_hash(path) for name, path in input_files(study)}
-    write_run(folder, contents, run_manifest(study, command, options, inputs, contents), study.language)
-    return [*contents, MANIFEST]
+    write_run(folder, contents, run_manifest(study, command, options, inputs, contents), study.language, beside)
+    return [*contents, *(path.name for path in beside or ()), MANIFEST]
 
 
 def tell_written(study: Study, folder: Path, files: list[str]) -> None:

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Final
 from trepart_eval.cli.exit_status import ExitStatus
 from trepart_eval.cli.results import results_folder, screen_options, tell_written, write_results
 from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell_error
-from trepart_eval.problems import InputError
+from trepart_eval.problems import DisclosureError, InputError
 from trepart_eval.study.reading import read_study
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Level
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from trepart_eval.criteria.scores import CriterionScores
+    from trepart_eval.disclosure.score_release import ReleasedScores
     from trepart_eval.study.plan import Study
 
 _WITHIN: Final = {Level.MUNICIPALITY: "", Level.WORKPLACE: "workplaces"}
@@ -28,31 +26,30 @@ _WITHIN: Final = {Level.MUNICIPALITY: "", Level.WORKPLACE: "workplaces"}
 def run(asked: argparse.Namespace) -> int:
     """Score a study, write the tables and print the result."""
     from trepart_eval.criteria.scores import score
+    from trepart_eval.disclosure.score_release import release_scores
     from trepart_eval.sources.loading import load
 
     try:
         study = read_study(study_path(asked), language=asked_language(asked))
-        scores = score(load(study, progress=progress_of(study)), level=asked.level or Level.MUNICIPALITY)
-        folder = results_folder(asked, study, _WITHIN[scores.level])
-        written = _write(scores, study, folder, asked)
+        data = load(study, progress=progress_of(study))
+        released = release_scores(score(data, level=asked.level or Level.MUNICIPALITY))
+        folder = results_folder(asked, study, _WITHIN[released.scores.level])
+        written = _write(released, study, folder, asked)
+    except DisclosureError as error:
+        tell_error(error)
+        return ExitStatus.REFUSED
     except InputError as error:
         tell_error(error)
         return ExitStatus.WRONG_INPUT
-    _print(scores, study.language, result_format(asked))
+    _print(released, study.language, result_format(asked))
     tell_written(study, folder, written)
     return ExitStatus.DONE
 
 
-def _tables(scores: CriterionScores) -> dict[str, pa.Table]:
-    from trepart_eval.criteria.diagnosis import diagnose
-
-    return {"scores": scores.arrow, "diagnosis": diagnose(scores).arrow, "coverage": scores.coverage_arrow}
-
-
-def _write(scores: CriterionScores, study: Study, folder: Path, asked: argparse.Namespace) -> list[str]:
+def _write(released: ReleasedScores, study: Study, folder: Path, asked: argparse.Namespace) -> list[str]:
     from trepart_eval.reporting.table_files import csv_bytes, parquet_bytes
 
-    tables = _tables(scores)
+    scores, tables = released.scores, released.tables
     contents = {f"{name}.csv": csv_bytes(table) for name, table in tables.items()}
     contents["scores.parquet"] = parquet_bytes(tables["scores"])
     if asked.workbook:
@@ -66,19 +63,39 @@ def _write(scores: CriterionScores, study: Study, folder: Path, asked: argparse.
         "min_n": scores.min_n,
         "conf_level": scores.conf_level,
         "combine": study.combine,
+        "n_hidden": released.n_hidden,
     }
-    return write_results(study, "score", options, contents, folder)
+    log = _log(released, study, results_folder(asked, study))
+    return write_results(study, "score", options, contents, folder, log)
 
 
-def _print(scores: CriterionScores, language: Language, form: str) -> None:
+def _log(released: ReleasedScores, study: Study, folder: Path) -> dict[Path, bytes]:
+    """Log of releases with these tables added: what they show together with earlier ones is held against it.
+
+    Both levels have one log, since they are about the same people. Published evidence isn't in it.
+    """
+    if not released.protected:
+        return {}
+    from trepart_eval.disclosure.releases import LOG, add_release
+    from trepart_eval.reporting.manifest import time_of_run
+
+    log = folder / LOG
+    before = log.read_bytes() if log.is_file() else b""
+    level = released.scores.level.value
+    tables = {f"{level}/{source}": table for source, table in released.protected.items()}
+    return {log: add_release(before, tables, time=time_of_run(), language=study.language)}
+
+
+def _print(released: ReleasedScores, language: Language, form: str) -> None:
     from trepart_eval.reporting.table_files import csv_bytes, json_text
 
+    study = released.scores.study
     if form == "csv":
-        sys.stdout.write(csv_bytes(scores.arrow).decode())
+        sys.stdout.write(csv_bytes(released.tables["scores"]).decode())
     elif form == "json":
-        about = {"study": scores.study.name, "simulated": scores.study.simulated, "language": language.value}
-        show(json_text("trepart.score/1", _tables(scores), **about))
+        about = {"study": study.name, "simulated": study.simulated, "language": language.value}
+        show(json_text("trepart.score/1", released.tables, **about))
     else:
         from trepart_eval.reporting.terminal import screen
 
-        show(screen(scores, language, **screen_options()))
+        show(screen(released.scores, language, **screen_options()))

@@ -100,7 +100,7 @@ def diagnose(scores: CriterionScores) -> Diagnosis:
     reading[value < MIDDLE] = Reading.POSSIBLY_UNDERESTIMATED.value
     reading[high < MIDDLE] = Reading.UNDERESTIMATED.value
     reading[np.isnan(value)] = Reading.NO_EVIDENCE.value
-    reading[status == Status.TOO_FEW.value] = Reading.HIDDEN.value
+    reading[np.isin(status, (Status.TOO_FEW.value, Status.HIDDEN.value))] = Reading.HIDDEN.value
     columns = {name: whole.column(name) for name in _COLUMNS if name != "status"}
     ordered = ("case", "wave", "workplace", "source", "criterion")
     return Diagnosis(

@@ -53,6 +53,8 @@ class CriterionScores:
         Fewest people behind a figure that is shown.
     conf_level : float
         Level of the intervals.
+    public : ndarray of bool, shape (n_rows,)
+        Rows of the scores that rest on published evidence only, so that nothing about them is to be hidden.
     """
 
     arrow: pa.Table
@@ -63,6 +65,7 @@ class CriterionScores:
     interview_weighting: Weighting
     min_n: int
     conf_level: float
+    public: NDArray[np.bool_]
 
     @property
     def table(self) -> pd.DataFrame:
@@ -166,8 +169,12 @@ def score(
         found.append(survey_estimates(study, data.answers, units, CRITERIA, for_survey, conf_level))
     if data.codings is not None:
         found.append(interview_estimates(study, data.codings, units, CRITERIA, for_interviews, conf_level))
+    table = _score_table(study, units, found, limit, conf_level)
+    public = np.zeros(table.num_rows, dtype=bool)
+    of_sources = np.concatenate([np.moveaxis(one.public[:, :, one.waves], 2, 1).ravel() for one in found])
+    public[: len(of_sources)] = of_sources
     return CriterionScores(
-        arrow=_score_table(study, units, found, limit, conf_level),
+        arrow=table,
         coverage_arrow=_stacked([coverage_columns(study, units, one, statuses(one, limit), limit) for one in found]),
         study=study,
         level=at,
@@ -175,6 +182,7 @@ def score(
         interview_weighting=for_interviews,
         min_n=limit,
         conf_level=conf_level,
+        public=public,
     )
 
 

@@ -38,7 +38,7 @@ def protect(
     min_n: int = MIN_N_DEFAULT,
     sums: object = None,
     n: str = "n",
-    values: Sequence[str] | Mapping[str, str] | str | None = None,
+    values: Sequence[str] | Mapping[str, str | None] | str | None = None,
     keys: Sequence[str] | None = None,
     scale: Scale | Mapping[str, Scale] | None = None,
     units: Sequence[str] | None = None,
@@ -71,7 +71,8 @@ def protect(
         Column of counts of people.
     values : sequence or mapping of str, optional
         Columns of means and shares; as a mapping, with "weighted" (each person counts once in a total) or "plain"
-        (each part counts once). Left out: columns that look like means; which of the two they are is found out.
+        (each part counts once); which of the two is found out where a column has None. Left out: columns that look
+        like means.
     keys : sequence of str, optional
         Columns that say what a row is about; left out: columns of text.
     scale : (float, float) or mapping, optional
@@ -155,12 +156,12 @@ def _check_options(min_n: int, width: float, unanimous_below: int, because: str)
         raise ValueError(f"unanimous_below is {unanimous_below}; it is a number of people, such as {UNANIMOUS_BELOW}")
 
 
-def _kinds(values: Sequence[str] | Mapping[str, str] | str | None) -> Mapping[str, str]:
+def _kinds(values: Sequence[str] | Mapping[str, str | None] | str | None) -> Mapping[str, str | None]:
     if not isinstance(values, Mapping):
         return {}
     for name, kind in values.items():
-        if kind not in KINDS:
-            raise ValueError(f"values[{name!r}] is {kind!r}; choose 'weighted' or 'plain'")
+        if kind is not None and kind not in KINDS:
+            raise ValueError(f"values[{name!r}] is {kind!r}; choose 'weighted', 'plain' or None")
     return values
 
 

@@ -44,14 +44,14 @@ def check_counts(cells: Cells, equations: Equations, problems: Problems) -> None
 
 
 def figures_of(
-    cells: Cells, equations: Equations, kinds: Mapping[str, str], stated: bool, problems: Problems
+    cells: Cells, equations: Equations, kinds: Mapping[str, str | None], stated: bool, problems: Problems
 ) -> tuple[Figures, tuple[str, ...], float]:
     """Figures, the columns whose totals don't come from their parts in any known way, and how far rounding reaches.
 
     Parameters
     ----------
-    kinds : mapping of str to str
-        Kind of a column's means where it is said: "weighted" or "plain".
+    kinds : mapping of str to str or None
+        Kind of a column's means where it is said: "weighted" or "plain"; None where it is to be found out.
     stated : bool
         Whether the columns were named; then one that doesn't fit is a problem.
     """
@@ -65,7 +65,7 @@ def figures_of(
         found = next((kind for kind in tried if _holds(kind, share, cells.n, equations, off)), None)
         if found is None:
             loose.append(name)
-            if stated:
+            if stated and kinds.get(name, "") is not None:
                 _note(name, asked or "weighted", share, cells, equations, off, problems)
         else:
             means.append(Mean(name, share, _mean_sums(found, share, cells.n, equations), found == "weighted"))

@@ -1,6 +1,7 @@
 """Cells that at most one sum joins to others, such as the parties of a case: the cheapest cells by looking at all.
 
-What an outsider can't rule out is then known in closed form, so that a table of many cases takes no search.
+What an outsider can't rule out is then known in closed form, so that a table of many cases takes no search. Means that
+fit other counts can always be found here: the hidden parts have as many people together, or the total is hidden too.
 """
 
 from __future__ import annotations
@@ -49,8 +50,7 @@ def hide_in_single_sums(
     left, alike = [], dict[int, list[Places]]()
     for cells in groups:
         rows = {row for cell in cells.tolist() for row in row_of[cell]}
-        single = len(rows) <= 1 and len(cells) <= MOST_CELLS
-        if single and not any(mean.weighted for mean in figures.means):
+        if len(rows) <= 1 and len(cells) <= MOST_CELLS:
             alike.setdefault(len(cells), []).append(cells)
         else:
             left.append(cells)
@@ -69,7 +69,10 @@ def _row_of_cells(figures: Figures) -> list[list[int]]:
 def _hide_alike(figures: Figures, cells: Places, primary: Mask, aim: Aim, hidden: Mask, proof: Proof) -> None:
     n = figures.n[cells]
     sums = _Sums(cells, _coefficients(figures.sums, cells), n, primary[cells], 1 + n / max(figures.n.max(initial=1), 1))
-    means = [(_coefficients(mean.sums, cells), mean.value[cells], mean.known[cells]) for mean in figures.means]
+    means = [
+        (_coefficients(figures.equations_of(mean), cells), mean.value[cells], mean.known[cells])
+        for mean in figures.means
+    ]
     chosen = np.zeros(cells.shape, dtype=bool)
     least = np.full(len(cells), np.inf)
     may_hide = (n > 0) | sums.primary

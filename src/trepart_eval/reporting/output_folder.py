@@ -21,7 +21,13 @@ MANIFEST: Final = "manifest.json"
 _PREFIX: Final = ".trepart-"
 
 
-def write_run(folder: Path, contents: Mapping[str, bytes], manifest: bytes, language: Language) -> None:
+def write_run(
+    folder: Path,
+    contents: Mapping[str, bytes],
+    manifest: bytes,
+    language: Language,
+    beside: Mapping[Path, bytes] | None = None,
+) -> None:
     """Write the files of a run and its manifest.
 
     Parameters
@@ -34,13 +40,16 @@ def write_run(folder: Path, contents: Mapping[str, bytes], manifest: bytes, lang
         What the run was made from.
     language : Language
         Language of the problem if the folder can't be written to.
+    beside : mapping of Path to bytes, optional
+        Files elsewhere that are written together with these, such as the log of releases.
 
     Raises
     ------
     InputError
         If anything can't be written; then no file is changed.
     """
-    files = {folder / name: content for name, content in {**contents, MANIFEST: manifest}.items()}
+    files = dict(beside or {})
+    files |= {folder / name: content for name, content in {**contents, MANIFEST: manifest}.items()}
     write_together(files, [folder / MANIFEST], language)
 
 

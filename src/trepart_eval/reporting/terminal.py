@@ -19,6 +19,7 @@ _SIGN: Final = {
     Reading.POSSIBLY_UNDERESTIMATED.value: "▽",
     Reading.STRONG.value: "▲",
 }
+_NOT_SHOWN: Final = {Status.TOO_FEW.value, Status.HIDDEN.value}
 _HIDDEN: Final = ":"
 _DISSONANT: Final = "≠"
 _LEGEND: Final = {
@@ -151,7 +152,7 @@ def _says_something(cell: Row) -> bool:
 
 def _sign(cell: Row, readings: Readings) -> str:
     """Return the sign that says how to read a cell, or why it has no figure; blank where there is nothing to say."""
-    if cell["status"] == Status.TOO_FEW.value:
+    if cell["status"] in _NOT_SHOWN:
         return _HIDDEN
     if cell["status"] == Status.DISSONANT.value:
         return _DISSONANT

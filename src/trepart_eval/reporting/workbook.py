@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from trepart_eval.vocabulary.columns import COLUMNS
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from trepart_eval.disclosure.released import Released
 
 _OPTIONS: Final = {
     "in_memory": True,
@@ -22,14 +22,14 @@ _WIDEST: Final = 40  # characters
 _PLAIN_AGAIN: Final = datetime(2000, 1, 1)
 
 
-def workbook_bytes(title: str, tables: Mapping[str, pa.Table], *, note: str = "") -> bytes:
+def workbook_bytes(title: str, tables: Mapping[str, Released], *, note: str = "") -> bytes:
     """Workbook with a sheet per table and one that explains the columns.
 
     Parameters
     ----------
     title : str
         Title in the workbook's properties.
-    tables : mapping of str to pyarrow.Table
+    tables : mapping of str to Released
         Name of each sheet to its table.
     note : str
         What a reader must know before all else, such as that the data are made up: a sheet of its own, and a comment
@@ -45,13 +45,13 @@ def workbook_bytes(title: str, tables: Mapping[str, pa.Table], *, note: str = ""
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": False})
     decimal = book.add_format({"num_format": "0.0"})
     share = book.add_format({"num_format": "0%"})
-    for name, table in tables.items():
+    for name, table in ((name, one.arrow) for name, one in tables.items()):
         sheet = book.add_worksheet(name)
         columns = [
             (column, table.column(column).to_pylist(), _format(column, decimal, share)) for column in table.column_names
         ]
         _fill(sheet, columns, head)
-    used = [column for column in COLUMNS if any(column in table.column_names for table in tables.values())]
+    used = [column for column in COLUMNS if any(column in one.arrow.column_names for one in tables.values())]
     explained = [
         ("column", used, None),
         ("meaning", [COLUMNS[column][0] for column in used], None),

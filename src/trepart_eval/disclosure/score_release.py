@@ -1,0 +1,144 @@
+"""Scores as they may leave the house: protected where people answered, as they are where all of it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trepart_eval.criteria.diagnosis import diagnose
+from trepart_eval.criteria.result_tables import rows_where
+from trepart_eval.criteria.scores import CriterionScores
+from trepart_eval.disclosure.cells import HIDDEN
+from trepart_eval.disclosure.protected_table import Protected
+from trepart_eval.disclosure.protection import protect
+from trepart_eval.disclosure.released import Released
+from trepart_eval.vocabulary.terms import Source, Status, Weighting
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+KEYS: Final = ("case", "wave", "workplace", "party", "criterion", "source")
+_SHARES: Final = ("share_positive", "share_negative", "share_mixed")
+_ALL: Final = "all"
+_ROW: Final = (*KEYS[:4], "criterion")
+_PEOPLE: Final = ("case", "wave", "workplace", "source")
+_COUNTS: Final = ("n", "n_base", "n_coders")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReleasedScores:
+    """Scores, readings and coverage without what would reveal a person.
+
+    Attributes
+    ----------
+    scores : CriterionScores
+        The scores; hidden rows have the status ``hidden``.
+    tables : mapping of str to Released
+        Tables that may be written: scores, diagnosis, coverage.
+    protected : mapping of str to Protected
+        What was protected, for the log of releases: a table per source that isn't published.
+    """
+
+    scores: CriterionScores
+    tables: Mapping[str, Released]
+    protected: Mapping[str, Protected]
+
+    @property
+    def n_hidden(self) -> int:
+        """Rows of the scores that are hidden."""
+        return sum(table.n_primary + table.n_complementary for table in self.protected.values())
+
+
+def release_scores(scores: CriterionScores) -> ReleasedScores:
+    """Scores, readings and coverage as they may be shown.
+
+    Each source is protected by `protect`, with a case's figures as the sums and means of those parties that count in
+    it. A combined score is hidden where one of its two sources is; counts of coverage go with the scores, and where a
+    party is hidden so are the numbers of respondents of all parties, since they add up. Rows that rest on published
+    evidence only stay as they are.
+    """
+    source = np.array(scores.arrow.column("source").to_pylist(), dtype=object)
+    hidden = np.zeros(scores.arrow.num_rows, dtype=bool)
+    protected = {}
+    for name in (Source.SURVEY.value, Source.INTERVIEWS.value):
+        rows = np.flatnonzero((source == name) & ~scores.public)
+        if len(rows):
+            protected[name] = _protected(scores, name, rows)
+            hidden[rows] = protected[name].hidden
+    combined = np.flatnonzero(source == Source.COMBINED.value)
+    if len(combined):
+        keys = _keys(scores.arrow, _ROW)
+        of_hidden = {keys[row] for row in np.flatnonzero(hidden)}
+        hidden[combined] = [keys[row] in of_hidden for row in combined.tolist()]
+    table = _emptied(scores.arrow, hidden, KEYS)
+    safe = replace(scores, arrow=table, coverage_arrow=_coverage(scores, hidden))
+    tables = {"scores": safe.arrow, "diagnosis": diagnose(safe).arrow, "coverage": safe.coverage_arrow}
+    return ReleasedScores(safe, {name: Released(one) for name, one in tables.items()}, protected)
+
+
+def _protected(scores: CriterionScores, source: str, rows: NDArray[np.intp]) -> Protected:
+    study = scores.study
+    chosen = np.zeros(scores.arrow.num_rows, dtype=bool)
+    chosen[rows] = True
+    part = rows_where(scores.arrow, chosen)
+    weighting = scores.survey_weighting if source == Source.SURVEY.value else scores.interview_weighting
+    kinds: dict[str, str | None] = {"score": "plain" if weighting is Weighting.PARTY else None}
+    kinds |= {name: None for name in _SHARES if part.column(name).null_count < part.num_rows}
+    everyone = source == Source.INTERVIEWS.value and weighting is not Weighting.PARTY
+    counted = [party.key for party in study.shown_parties if party.counts or everyone]
+    return protect(
+        part,
+        min_n=scores.min_n,
+        sums=[("party", _ALL, counted)],
+        values=kinds,
+        keys=KEYS,
+        language=scores.language,
+    )
+
+
+def _keys(table: pa.Table, names: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    return list(zip(*(table.column(name).to_pylist() for name in names), strict=True))
+
+
+def _emptied(table: pa.Table, hidden: NDArray[np.bool_], keys: tuple[str, ...]) -> pa.Table:
+    """Return the table with every figure of hidden rows empty, and their status hidden."""
+    import pyarrow as pa
+
+    columns = {}
+    for name in table.column_names:
+        column = table.column(name)
+        if name not in keys and hidden.any():
+            kept = Status.HIDDEN.value if name == "status" else None
+            cells = zip(hidden.tolist(), column.to_pylist(), strict=True)
+            column = pa.array([kept if gone else value for gone, value in cells], type=column.type)
+        columns[name] = column
+    return pa.table(columns)
+
+
+def _coverage(scores: CriterionScores, hidden: NDArray[np.bool_]) -> pa.Table:
+    """Coverage without the counts of hidden rows, and without anybody's number of respondents where one is hidden."""
+    import pyarrow as pa
+
+    table = scores.coverage_arrow
+    if not hidden.any():
+        return table
+    gone = {key for key, away in zip(_keys(scores.arrow, KEYS), hidden.tolist(), strict=True) if away}
+    together = {key for key, away in zip(_keys(scores.arrow, _PEOPLE), hidden.tolist(), strict=True) if away}
+    rows, groups = _keys(table, KEYS), _keys(table, _PEOPLE)
+    columns = {}
+    for name in table.column_names:
+        column = table.column(name)
+        values = column.to_pylist()
+        if name in _COUNTS:
+            base = name == "n_base"
+            away = [group in together if base else row in gone for row, group in zip(rows, groups, strict=True)]
+            column = pa.array([None if one else value for one, value in zip(away, values, strict=True)], column.type)
+        elif name == "status":
+            now = [HIDDEN if row in gone else value for row, value in zip(rows, values, strict=True)]
+            column = pa.array(now, column.type)
+        columns[name] = column
+    return pa.table(columns)
