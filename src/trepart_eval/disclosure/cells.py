@@ -141,7 +141,7 @@ def read_cells(
         return None
     chosen = tuple(dict.fromkeys([*keys, *named])) if keys is not None else _keys_of(table, n, values or (), named)
     means = tuple(values) if values is not None else _means_of(table, n, chosen)
-    codes = list(zip(*([_code(value) for value in table.column(key).to_pylist()] for key in chosen), strict=True))
+    codes = list(zip(*(_codes(table.column(key).to_pylist()) for key in chosen), strict=True))
     codes = codes or [()] * table.num_rows
     order = np.array(sorted(range(len(codes)), key=codes.__getitem__), dtype=np.intp)
     cells = Cells(
@@ -158,6 +158,11 @@ def read_cells(
         ends = scale.get(name) if isinstance(scale, Mapping) else scale
         cells.scales[name] = _scale_of(name, found, ends, problems)
     return None if problems.has_errors else cells
+
+
+def _codes(values: Sequence[object]) -> list[str]:
+    code_of = {value: _code(value) for value in set(values)}
+    return [code_of[value] for value in values]
 
 
 def _code(value: object) -> str:

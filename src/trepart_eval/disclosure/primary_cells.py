@@ -71,7 +71,10 @@ def _role_holder(
 ) -> NDArray[np.bool_]:
     """Cells about a role that one person has, unless they are a total over at least ``min_n`` such people."""
     roles = {canonical(role) for role in role_holders}
-    found = np.array([any(canonical(value) in roles for value in code) for code in cells.codes], dtype=bool)
+    held = {
+        value for values in map(set, zip(*cells.codes, strict=True)) for value in values if canonical(value) in roles
+    }
+    found = np.array([not held.isdisjoint(code) for code in cells.codes], dtype=bool)
     some = (equations.matrix > 0) @ (n > 0).astype(float) if len(equations.totals) else np.zeros(0)
     for total, parts in zip(equations.totals, some, strict=True):
         if parts >= min_n:

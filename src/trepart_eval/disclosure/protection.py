@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.result_tables import text_values
 from trepart_eval.disclosure.cells import HIDDEN, STATUS, Cells, Scale, as_arrow, read_cells
 from trepart_eval.disclosure.complementary_cells import hide_further
 from trepart_eval.disclosure.figures import Mask
@@ -190,6 +191,9 @@ def _released(cells: Cells, hidden: Mask) -> pa.Table:
     import pyarrow as pa
 
     away = cells.back(hidden)
+    if not away.any():
+        table = cells.table.drop_columns([HIDDEN]) if HIDDEN in cells.table.column_names else cells.table
+        return table.append_column(HIDDEN, text_values([""] * table.num_rows))
     columns = {}
     for name in cells.table.column_names:
         column = cells.table.column(name).combine_chunks()

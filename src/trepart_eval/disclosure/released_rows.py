@@ -63,7 +63,7 @@ class ReleasedTable:
             "below_floor_because": self.below_floor_because,
             "scales": {name: list(ends) for name, ends in self.scales.items()},
             "weighted": dict(self.weighted),
-            "keys": [dict(key) for key in self.keys],
+            "keys": {name: [key[name] for key in self.keys] for name in (self.keys[0] if self.keys else ())},
             "people": list(self.people),
             "means": {name: list(values) for name, values in self.means.items()},
             "sums": [[list(parts), total] for parts, total in self.sums],
@@ -74,7 +74,9 @@ class ReleasedTable:
         """Return a table from plain values."""
         return cls(
             name=str(given["table"]),
-            keys=tuple(dict(key) for key in given["keys"]),
+            keys=tuple(
+                dict(zip(given["keys"], values, strict=True)) for values in zip(*given["keys"].values(), strict=True)
+            ),
             people=tuple(None if n is None else int(n) for n in given["people"]),
             means={name: tuple(values) for name, values in given["means"].items()},
             scales={name: (float(low), float(high)) for name, (low, high) in given["scales"].items()},
