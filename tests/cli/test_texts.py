@@ -25,6 +25,7 @@ CATALOGUES = {
     "trepart_eval.quality": ("head", "reason"),
     "trepart_eval.quality.coders": ("summary",),
     "trepart_eval.quality.measurement": ("summary", "warning", "separation"),
+    "trepart_eval.quality.response": ("raking", "response"),
     "trepart_eval.quality.aggregation": ("summary", "conclusion"),
 }
 ENTRIES = [

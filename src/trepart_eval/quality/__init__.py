@@ -1,4 +1,4 @@
-"""How far coders agree, whether items measure one thing, and whether people in a group agree."""
+"""How far coders agree, who answered, whether items measure one thing, and whether people in a group agree."""
 
 from trepart_eval.quality.aggregation.case_agreement import CaseAgreement, group_agreement
 from trepart_eval.quality.aggregation.group_reliability import GroupReliability, icc
@@ -26,6 +26,9 @@ from trepart_eval.quality.measurement.internal_consistency import (
     item_statistics,
 )
 from trepart_eval.quality.measurement.scales import ScaleReliability, scale_reliability
+from trepart_eval.quality.response.proportion_intervals import wilson_interval
+from trepart_eval.quality.response.raked_weights import RakedWeights, design_effect, rake
+from trepart_eval.quality.response.response_report import ResponseRates, response_rates
 
 __all__ = [
     "AgreementEstimate",
@@ -40,6 +43,8 @@ __all__ = [
     "GroupReliability",
     "ItemStatistics",
     "OmegaEstimate",
+    "RakedWeights",
+    "ResponseRates",
     "ScaleReliability",
     "SpanAgreement",
     "SpanAlpha",
@@ -54,6 +59,7 @@ __all__ = [
     "cohen_kappa",
     "cronbach_alpha",
     "cu_alpha",
+    "design_effect",
     "dimensionality",
     "disagreements",
     "disattenuated_correlation",
@@ -66,8 +72,11 @@ __all__ = [
     "merged_spans",
     "null_variance",
     "omega",
+    "rake",
+    "response_rates",
     "rwg",
     "scale_reliability",
     "span_agreement",
     "u_alpha",
+    "wilson_interval",
 ]

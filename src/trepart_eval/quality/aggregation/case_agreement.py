@@ -11,9 +11,9 @@ from trepart_eval.quality.aggregation.case_figures import AGREEMENT_LIMIT, RELIA
 from trepart_eval.quality.aggregation.group_reliability import MEAN
 from trepart_eval.quality.aggregation.null_distributions import NULLS, SLIGHT, UNIFORM
 from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, checked_level
-from trepart_eval.quality.measurement.scales import tidy_table
 from trepart_eval.quality.result_html import html_table, shown, shown_beside, shown_interval
 from trepart_eval.quality.survey_items import Survey, sections_of, survey_of
+from trepart_eval.quality.tidy_rows import tidy_table
 from trepart_eval.quality.undefined_reasons import Reason, reason_text
 from trepart_eval.sources.checked_tables import Answers, Data
 from trepart_eval.vocabulary.catalogue import text_of

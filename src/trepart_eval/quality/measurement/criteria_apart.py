@@ -16,9 +16,9 @@ from trepart_eval.quality.measurement.attenuation import disattenuated_correlati
 from trepart_eval.quality.measurement.item_covariance import COMPLETE, covariances
 from trepart_eval.quality.measurement.parallel_analysis import N_DRAWS, QUANTILE, Components, components_of
 from trepart_eval.quality.measurement.scale_figures import Row
-from trepart_eval.quality.measurement.scales import tidy_table
 from trepart_eval.quality.result_html import html_table, shown, shown_interval
 from trepart_eval.quality.survey_items import Survey, items_of, survey_of
+from trepart_eval.quality.tidy_rows import tidy_table
 from trepart_eval.quality.undefined_reasons import Reason, reason_text
 from trepart_eval.sources.checked_tables import Answers, Data
 from trepart_eval.vocabulary.catalogue import text_of

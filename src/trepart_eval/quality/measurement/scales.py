@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from trepart_eval.criteria.result_tables import data_frame, number_column, text_values
+from trepart_eval.criteria.result_tables import data_frame
 from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, checked_level
 from trepart_eval.quality.measurement.scale_figures import Row, scale_rows
 from trepart_eval.quality.measurement.scale_warnings import LIMIT, fails, warnings_of
 from trepart_eval.quality.result_html import html_table, shown, shown_interval
 from trepart_eval.quality.survey_items import checked_by, sections_of, survey_of
+from trepart_eval.quality.tidy_rows import tidy_table
 from trepart_eval.sources.checked_tables import Answers, Data
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
@@ -23,14 +22,6 @@ from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
-
-COUNTS: Final = frozenset(
-    {"n", "n_items", "n_complete", "n_pairwise", "n_groups", "n_rated_groups", "component", "retained"}
-)
-"""Columns of whole numbers; hidden ones are empty."""
-_TEXTS: Final = frozenset(
-    {"party", "wave", "criterion", "item", "case", "status", "conclusion", "other_criterion", "separation"}
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -177,18 +168,3 @@ def scale_reliability(
         survey.language,
         survey.simulated_note,
     )
-
-
-def tidy_table(rows: Sequence[Row], columns: Sequence[str]) -> pa.Table:
-    """Rows as a table; empty where a number is unknown or hidden."""
-    import pyarrow as pa
-
-    return pa.table({name: _column(name, [row[name] for row in rows]) for name in columns})
-
-
-def _column(name: str, values: list[Any]) -> pa.Array:
-    if name in _TEXTS or name.startswith("reason"):
-        return text_values(values)
-    absent = np.array([value is None for value in values], dtype=bool)
-    filled = [0 if value is None else value for value in values]
-    return number_column(np.array(filled, dtype=np.int64 if name in COUNTS else np.float64), absent)
