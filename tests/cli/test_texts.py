@@ -24,7 +24,10 @@ CATALOGUES = {
     "trepart_eval.criteria.partial_pooling": ("summary",),
     "trepart_eval.quality": ("head", "reason"),
     "trepart_eval.quality.coders": ("summary",),
-    "trepart_eval.quality.measurement": ("summary", "warning", "separation"),
+    "trepart_eval.quality.measurement": (
+        *("summary", "warning", "separation"),
+        *("across", "step", "invariance", "invariance_note"),
+    ),
     "trepart_eval.quality.response": ("raking", "response"),
     "trepart_eval.quality.aggregation": ("summary", "conclusion"),
 }

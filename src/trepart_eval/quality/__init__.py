@@ -19,6 +19,7 @@ from trepart_eval.quality.coders.unitizing import SpanAlpha, alpha_u_1995, binar
 from trepart_eval.quality.measurement.attenuation import DisattenuatedCorrelation, disattenuated_correlation
 from trepart_eval.quality.measurement.criteria_apart import Dimensionality, dimensionality
 from trepart_eval.quality.measurement.general_factor import OmegaEstimate, omega
+from trepart_eval.quality.measurement.group_comparison import Invariance, invariance
 from trepart_eval.quality.measurement.internal_consistency import (
     AlphaEstimate,
     ItemStatistics,
@@ -41,6 +42,7 @@ __all__ = [
     "DisattenuatedCorrelation",
     "GroupAgreement",
     "GroupReliability",
+    "Invariance",
     "ItemStatistics",
     "OmegaEstimate",
     "RakedWeights",
@@ -66,6 +68,7 @@ __all__ = [
     "group_agreement",
     "gwet_ac",
     "icc",
+    "invariance",
     "item_statistics",
     "krippendorff_alpha",
     "match_spans",

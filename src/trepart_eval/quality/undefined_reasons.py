@@ -26,6 +26,7 @@ class Reason(StrEnum):
     NO_CONVERGENCE = "no_convergence"
     ONE_GROUP = "one_group"
     ONLY_SINGLETONS = "only_singletons"
+    GROUPS_TOO_SMALL = "groups_too_small"
     NO_NULL_VARIANCE = "no_null_variance"
 
 

@@ -28,7 +28,8 @@ PUBLISHED_VARIANCES: Final[Mapping[str, Mapping[int, float]]] = {
     MODERATE: {6: 1.26, 7: 2.14, 8: 2.79, 9: 4.73, 10: 5.09, 11: 6.32},
     HEAVY: {6: 0.69, 7: 1.39, 8: 2.35, 9: 3.16, 10: 3.46, 11: 4.02},
 }
-"""Variances on longer scales as LeBreton and Senter (2008, table 2) print them, with two decimals."""
+"""Variances on longer scales, with two decimals, attributed to LeBreton and Senter (2008, table 2): taken from an R
+package that tabulates them, and not seen in the paper itself."""
 NULLS: Final = (UNIFORM, *SKEWED)
 """Names of the distributions."""
 _FEWEST: Final = 2
