@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from trepart_eval.criteria.estimates import party_of_study
 from trepart_eval.criteria.scores import shown_limit
 from trepart_eval.problems import InputError, Problems
-from trepart_eval.sources.checked_tables import NOT_ASKED, Answers, Data
+from trepart_eval.sources.checked_tables import Answers, Data
 from trepart_eval.study.layout import MIN_N_DEFAULT
 from trepart_eval.study.plan import Item
 from trepart_eval.vocabulary.labels import label
@@ -197,20 +197,6 @@ def items_of(survey: Survey, criterion: Criterion, rows: NDArray[np.intp]) -> tu
             items.append(item)
     matrix = np.stack(columns, axis=1) if columns else np.zeros((len(rows), 0))
     return matrix, tuple(items)
-
-
-def scores_of(survey: Survey, criterion: Criterion, rows: NDArray[np.intp]) -> Array:
-    """Each respondent's score of a criterion, NaN where fewer than half of the items asked are answered."""
-    matrix, _ = items_of(survey, criterion, rows)
-    given = ~np.isnan(matrix)
-    answered = given.sum(axis=1)
-    asked = np.zeros(len(rows), dtype=np.int64)
-    for item in survey.answers.items_of(criterion):
-        asked += survey.answers.steps[item.name][rows] != NOT_ASKED
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(given, matrix, 0.0).sum(axis=1) / answered
-    scores: Array = np.where((answered > 0) & (2 * answered >= asked), mean, np.nan)
-    return scores
 
 
 def _count(index: NDArray[Any]) -> int:

@@ -8,7 +8,9 @@ import pytest
 
 from trepart_eval.problems import InputError
 from trepart_eval.quality import cronbach_alpha, dimensionality, disattenuated_correlation
+from trepart_eval.quality.measurement.attenuation import disattenuated_by_group
 from trepart_eval.quality.measurement.criteria_apart import Separation
+from trepart_eval.quality.measurement.group_moments import moments_by_group
 from trepart_eval.quality.measurement.parallel_analysis import components_of
 from trepart_eval.vocabulary.columns import COLUMNS
 from trepart_eval.vocabulary.languages import Language
@@ -242,3 +244,24 @@ def test_a_study_without_answers_is_refused_in_words():
 def test_every_column_is_in_the_vocabulary():
     found = dimensionality(study(np.random.default_rng(10), 0.4))
     assert set(found.table.columns) | set(found.components.columns) <= set(COLUMNS)
+
+
+def test_moments_by_group_give_the_correlation_and_error_that_the_rows_give():
+    rng = np.random.default_rng(6)
+    group = rng.integers(14, size=300)
+    items = np.clip(np.rint(2 + np.hstack(scales(rng, 300, 0.6, group=group, alike=0.2))), 0, 4).astype(np.int8)
+    items[::9, 2] = -1
+    rows = np.where(items < 0, np.nan, items)
+    ours = disattenuated_by_group(moments_by_group(list(items.T), group, 15), 4, 0.95)
+    theirs = disattenuated_correlation(rows[:, :4], rows[:, 4:], group)
+    names = ("estimate", "std_error", "conf_low", "conf_high", "correlation", "n", "n_groups")
+    assert [getattr(ours, one) for one in names] == pytest.approx([getattr(theirs, one) for one in names])
+
+
+def test_groups_whose_items_never_vary_have_no_correlation():
+    still = np.full((60, 6), 2, dtype=np.int8)
+    assert (
+        disattenuated_by_group(moments_by_group(list(still.T), np.arange(60) % 12, 12), 3, 0.95).reason == "no_variance"
+    )
+    one = disattenuated_by_group(moments_by_group(list(still.T[:3]), np.arange(60) % 12, 12), 1, 0.95)
+    assert one.reason == "one_item"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from trepart_eval.criteria.result_tables import data_frame
+from trepart_eval.quality.aggregation.answer_counts import score_sums
 from trepart_eval.quality.aggregation.case_figures import AGREEMENT_LIMIT, RELIABILITY_LIMIT, Conclusion, Row, case_rows
-from trepart_eval.quality.aggregation.group_reliability import MEAN
+from trepart_eval.quality.aggregation.group_reliability import MEAN, checked_size
 from trepart_eval.quality.aggregation.null_distributions import NULLS, SLIGHT, UNIFORM
 from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, checked_level
 from trepart_eval.quality.result_html import html_table, shown, shown_beside, shown_interval
@@ -168,16 +169,18 @@ def group_agreement(
     where those are published for the scales.
     """
     checked_level(conf_level)
+    checked_size(group_size)
     survey = survey_of(answers, min_n)
     by_wave = ("wave",) if len(survey.waves) > 1 else ()
     sections = [*sections_of(survey, by_wave), *sections_of(survey, ("party", *by_wave))[1:]]
     if by_wave:
         sections = [one for one in sections if one.wave != WHOLE_CASE]
+    sums = score_sums(survey)
     rows: list[Row] = []
     of_cases: list[Row] = []
     for section in sections:
         for criterion in Criterion:
-            row, cases = case_rows(survey, section, criterion, group_size, conf_level)
+            row, cases = case_rows(sums, section, criterion, group_size, conf_level)
             rows.append(row)
             of_cases += cases
     return CaseAgreement(

@@ -8,10 +8,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.quality.aggregation.group_reliability import GroupReliability, icc
-from trepart_eval.quality.aggregation.null_distributions import NULLS, SLIGHT, UNIFORM
-from trepart_eval.quality.aggregation.within_group_agreement import average_deviation, rwg
-from trepart_eval.quality.survey_items import Section, Survey, items_of, scores_of
+from trepart_eval.quality.aggregation.answer_counts import ScoreSums, answered_items, complete_answers
+from trepart_eval.quality.aggregation.group_reliability import GroupReliability, icc_of_sums
+from trepart_eval.quality.aggregation.null_distributions import NULLS, SLIGHT, UNIFORM, null_variance
+from trepart_eval.quality.aggregation.within_group_agreement import agreement_of_ratio
+from trepart_eval.quality.survey_items import Section, Survey
 from trepart_eval.quality.undefined_reasons import Reason
 from trepart_eval.study.plan import Item
 from trepart_eval.vocabulary.terms import Criterion, Status
@@ -42,24 +43,24 @@ class Conclusion(StrEnum):
 
 
 def case_rows(
-    survey: Survey, section: Section, criterion: Criterion, group_size: str, conf_level: float
+    sums: ScoreSums, section: Section, criterion: Criterion, group_size: str, conf_level: float
 ) -> tuple[Row, list[Row]]:
     """Row of a criterion over cases, and a row per case."""
+    survey = sums.survey
     where = {"party": section.party, "wave": section.wave, "criterion": criterion.value}
-    case = survey.answers.case[section.rows]
-    score = scores_of(survey, criterion, section.rows)
-    n = int((~np.isnan(score)).sum())
+    of_cases = sums.by_case(section, criterion)
+    n = int(of_cases[0].sum())
     status = Status.NO_EVIDENCE if not n else Status.TOO_FEW if n < survey.min_n else Status.OK
     if status is not Status.OK:
         asked = survey.answers.items_of(criterion)
         why = Reason.TOO_FEW if n else Reason.NO_ANSWERS if asked else Reason.NO_ITEMS
         return {**where, "n": None if n else 0, **_nothing(why), "status": status.value}, []
-    between = icc(score, case, group_size, conf_level=conf_level)
-    of_cases, reason = _within(survey, section, criterion, case)
-    shown = [row for row in of_cases if row["status"] == Status.OK]
+    between = icc_of_sums(*of_cases, group_size, conf_level)
+    items = answered_items(survey, section, criterion)
+    rows, reason = _within(survey, section, items)
+    shown = [row for row in rows if row["status"] == Status.OK]
     median = {name: _median([row[name] for row in shown]) for name in (*_rwg_names(), "average_deviation")}
     agreeing = [row["rwg_uniform"] >= AGREEMENT_LIMIT for row in shown]
-    items = items_of(survey, criterion, section.rows)[1]
     row = {
         **where,
         "n": n,
@@ -76,7 +77,7 @@ def case_rows(
         "reason_agreement": reason,
         "status": status.value,
     }
-    return row, [{**where, **one} for one in of_cases]
+    return row, [{**where, **one} for one in rows]
 
 
 def conclusion_of(between: GroupReliability, median: Row) -> Conclusion:
@@ -92,18 +93,19 @@ def conclusion_of(between: GroupReliability, median: Row) -> Conclusion:
     return Conclusion.AVERAGED if between.icc2 >= RELIABILITY_LIMIT else Conclusion.AVERAGED_NOT_RANKED
 
 
-def _within(survey: Survey, section: Section, criterion: Criterion, case: NDArray[Any]) -> tuple[list[Row], str]:
+def _within(survey: Survey, section: Section, items: tuple[Item, ...]) -> tuple[list[Row], str]:
     """Agreement within each case that has complete rows, and why none is shown."""
-    matrix, items = items_of(survey, criterion, section.rows)
-    steps = np.array([item.scale.steps for item in items])
-    categories = [int(one) + 1 for one in steps]
-    found = {null: rwg(matrix * steps / _FULL_SCORE, case, categories=categories, null=null) for null in NULLS}
-    apart = average_deviation(matrix, case)
+    answers = complete_answers(survey, section, items)
+    found = {}
+    for null in NULLS:
+        against = np.array([null_variance(item.scale.steps + 1, null) for item in items])
+        found[null] = agreement_of_ratio((answers.variances / against).mean(axis=1), len(items))
     rows: list[Row] = []
-    for place, (of, n) in enumerate(zip(apart.groups, apart.group_n.tolist(), strict=True)):
+    for of in np.flatnonzero(answers.n).tolist():
+        n = int(answers.n[of])
         hidden = n < survey.min_n
-        numbers = {f"rwg_{null}": float(found[null].estimates[place]) for null in NULLS}
-        numbers["average_deviation"] = float(apart.estimates[place])
+        numbers = {f"rwg_{null}": float(found[null][of]) for null in NULLS}
+        numbers["average_deviation"] = float(answers.deviations[of])
         rows.append(
             {
                 "case": survey.cases[of],

@@ -21,6 +21,7 @@ Array = NDArray[np.float64]
 MEAN: Final = "mean"
 ANOVA: Final = "anova"
 _BLOCK: Final = 1 << 16
+_ROUNDING: Final = 1e-12
 _NO_VARIANCE: Final = 1e-29  # of the squares of the values: what rounding leaves of a sum of squares that is zero
 
 
@@ -133,8 +134,7 @@ def icc(
     (0.8947, 0.9444)
     """
     checked_level(conf_level)
-    if group_size not in (MEAN, ANOVA):
-        raise ValueError(f"group_size is {group_size!r}; choose 'mean' or 'anova'")
+    checked_size(group_size)
     of = groups_of(groups)
     x = _checked_values(values, len(of.index))
     index = of.index
@@ -147,6 +147,35 @@ def icc(
     counts = np.bincount(index, minlength=len(of.keys)).astype(np.float64)
     between, within, own = _sums_of_squares(x, index, counts)
     return _estimate(counts[counts > 0], between, within, own, group_size, conf_level)
+
+
+def checked_size(group_size: str) -> str:
+    """Which group size ICC(1) uses.
+
+    Raises
+    ------
+    ValueError
+        If there is no such group size.
+    """
+    if group_size not in (MEAN, ANOVA):
+        raise ValueError(f"group_size is {group_size!r}; choose 'mean' or 'anova'")
+    return group_size
+
+
+def icc_of_sums(n: Array, total: Array, squares: Array, group_size: str, conf_level: float) -> GroupReliability:
+    """`icc` from each group's number of values, their sum and the sum of their squares.
+
+    A spread within groups that is less than a millionth of a millionth of the squares is taken for rounding.
+    """
+    there = n > 0
+    n, total, squares = n[there], total[there], squares[there]
+    if not n.size:
+        return _estimate(n, 0.0, 0.0, 0.0, group_size, conf_level)
+    means, whole = total / n, float(squares.sum())
+    within = float(np.maximum(squares - total * means, 0.0).sum())
+    between = float(n @ (means - total.sum() / n.sum()) ** 2)
+    within, between = (0.0 if one <= _ROUNDING * whole else one for one in (within, between))
+    return _estimate(n, between, within, whole, group_size, conf_level)
 
 
 def groups_of(groups: ArrayLike) -> Groups:

@@ -134,12 +134,18 @@ def rwg(
     apart = rows - _means(rows, index, counts)[index]
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = np.bincount(index, apart**2 @ (1.0 / variances), minlength=len(keys)) / (counts - 1) / k
-        ratio = np.minimum(ratio, 1.0)
-        found = k * (1.0 - ratio) / (k * (1.0 - ratio) + ratio)
+    found = agreement_of_ratio(ratio, k)
     name = null if isinstance(null, str) else "shares given"
     method = f"rwg, {name}" if k == 1 else f"rwg(j), {k} items, {name}"
     reason = Reason.NO_NULL_VARIANCE if np.isnan(variances).any() else None
     return _result(found, counts, keys, k, "rwg", method, float(variances.mean()), reason)
+
+
+def agreement_of_ratio(ratio: Array, n_items: int) -> Array:
+    """Agreement, rwg or rwg(j), from the variance within a group over the null's, mean over items; at most 1 counts."""
+    cut = np.minimum(ratio, 1.0)
+    found: Array = n_items * (1.0 - cut) / (n_items * (1.0 - cut) + cut)
+    return found
 
 
 def average_deviation(items: ArrayLike, groups: ArrayLike, *, center: str = "mean") -> GroupAgreement:

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from trepart_eval.criteria.intervals import t_quantile
 from trepart_eval.quality.aggregation.group_reliability import groups_of
 from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, checked_level
+from trepart_eval.quality.measurement.group_moments import GroupMoments
 from trepart_eval.quality.measurement.item_covariance import checked_items
 from trepart_eval.quality.undefined_reasons import Reason
 
@@ -107,18 +108,72 @@ def disattenuated_correlation(
         reason = Reason.FEWER_THAN_TWO_ROWS if n < _FEWEST_ROWS else Reason.ONE_ITEM
         return DisattenuatedCorrelation(_NAN, _NAN, _NAN, _NAN, _NAN, n, n_groups, conf_level, reason.value)
     one, other = one - one.mean(axis=0), other - other.mean(axis=0)
-    x, y = one.sum(axis=1), other.sum(axis=1)
-    spread = float(np.sqrt((x @ x) * (y @ y)))
-    correlation = float(x @ y) / spread if spread > 0 else _NAN
     unit = np.arange(n) if not n_groups or of is None else np.unique(of, return_inverse=True)[1]
     parts = [_left_out(values, unit) for values in (_joint(one, other), _shared(one), _shared(other))]
+    x, y = one.sum(axis=1), other.sum(axis=1)
+    own = float((one**2).sum()), float((other**2).sum())
+    return _estimate(parts, float(x @ x), float(y @ y), own, n, n_groups, conf_level)
+
+
+def disattenuated_by_group(moments: GroupMoments, n_first: int, conf_level: float) -> DisattenuatedCorrelation:
+    """`disattenuated_correlation` of groups, from their moments: the same, whatever the number of respondents.
+
+    Parameters
+    ----------
+    moments : GroupMoments
+        Of the items of both scales, the first scale's first; ten groups or more.
+    n_first : int
+        Items of the first scale.
+    """
+    there = np.flatnonzero(moments.n)
+    found, k = moments.only(there), moments.means.shape[1]
+    n = found.n.astype(np.float64)
+    if min(n_first, k - n_first) < 2 or n.sum() < _FEWEST_ROWS:
+        reason = Reason.FEWER_THAN_TWO_ROWS if n.sum() < _FEWEST_ROWS else Reason.ONE_ITEM
+        return DisattenuatedCorrelation(
+            _NAN, _NAN, _NAN, _NAN, _NAN, int(n.sum()), len(there), conf_level, reason.value
+        )
+    apart = found.means - (n @ found.means) / n.sum()
+    sums = n[:, None] * apart
+    products = n[:, None, None] * (found.covariances + apart[:, :, None] * apart[:, None, :])
+    scales = slice(0, n_first), slice(n_first, k)
+    rest = n.sum() - n
+    joint = products[:, *scales].sum(axis=(1, 2))
+    of_sums = [sums[:, scale].sum(axis=1) for scale in scales]
+    parts = [_Products(float(joint.sum()), joint.sum() - joint - of_sums[0] * of_sums[1] / rest)]
+    squares, own = [], []
+    for scale, total in zip(scales, of_sums, strict=True):
+        inner = products[:, scale, scale]
+        trace = inner.trace(axis1=1, axis2=2)
+        weight = inner.shape[1] / (inner.shape[1] - 1)
+        shared = weight * (inner.sum(axis=(1, 2)) - trace)
+        off = weight * (total**2 - (sums[:, scale] ** 2).sum(axis=1)) / rest
+        parts.append(_Products(float(shared.sum()), shared.sum() - shared - off))
+        squares.append(float(inner.sum()))
+        own.append(float(trace.sum()))
+    return _estimate(parts, squares[0], squares[1], (own[0], own[1]), int(n.sum()), len(there), conf_level)
+
+
+def _estimate(
+    parts: list[_Products],
+    of_first: float,
+    of_second: float,
+    own: tuple[float, float],
+    n: int,
+    n_groups: int,
+    conf_level: float,
+) -> DisattenuatedCorrelation:
+    """Estimate from the joint part and what each scale shares, with squares of the sums and of the items themselves."""
     joint, *shared = (part.whole for part in parts)
-    if any(part <= _NO_VARIANCE * (items**2).sum() for part, items in zip(shared, (one, other), strict=True)):
+    spread = float(np.sqrt(of_first * of_second))
+    correlation = joint / spread if spread > 0 else _NAN
+    if any(part <= _NO_VARIANCE * one for part, one in zip(shared, own, strict=True)):
         reason = Reason.NO_SHARED_VARIANCE if spread > 0 else Reason.NO_VARIANCE
         return DisattenuatedCorrelation(_NAN, _NAN, _NAN, _NAN, correlation, n, n_groups, conf_level, reason.value)
     estimate = joint / float(np.sqrt(shared[0] * shared[1]))
     error = _jackknife_error(parts)
-    half = float(t_quantile(np.array([float(unit.max())]), conf_level)[0]) * error
+    units = float(len(parts[0].without))
+    half = float(t_quantile(np.array([units - 1.0]), conf_level)[0]) * error
     return DisattenuatedCorrelation(
         estimate, error, estimate - half, estimate + half, correlation, n, n_groups, conf_level
     )

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.quality.measurement.group_moments import GroupMoments, moments_by_group, rescaled
+from trepart_eval.quality.measurement.group_moments import GroupMoments, as_scores, moments_by_group
 from trepart_eval.quality.measurement.invariance_steps import Ladder, Step, StepFit, climb
 from trepart_eval.quality.measurement.item_functioning import ItemTest, item_tests
 from trepart_eval.quality.undefined_reasons import Reason
@@ -27,7 +27,6 @@ PARAMETERS_PER_ITEM: Final = 3
 FEWEST_IN_GROUP: Final = 20
 """Fewest complete respondents of a group in the simpler check; smaller groups are left out, and said to be."""
 _FEWEST_ITEMS: Final = 3
-_FULL_SCORE: Final = 100.0
 
 
 class Method(StrEnum):
@@ -121,7 +120,7 @@ def checked_comparability(
         return Check(Comparability.UNKNOWN, None, kept, moments.n, used, needed, reason=reason)
     why = None if method is Method.ORDINAL_REGRESSION else _not_a_model(moments.only(used), needed, method)
     if method is not Method.ORDINAL_REGRESSION and why is None:
-        ladder = climb(_as_scores(moments.only(used), kept))
+        ladder = climb(as_scores(moments.only(used), kept))
         if ladder.reason is None or method is Method.FACTOR_MODEL:
             found, model = _conclusion(ladder), Method.FACTOR_MODEL
             return Check(found, model, kept, moments.n, used, needed, ladder.steps, ladder.tests, ladder.reason)
@@ -159,13 +158,6 @@ def _not_a_model(moments: GroupMoments, needed: int, method: Method) -> Reason |
         return Reason.NO_VARIANCE
     correlations = moments.covariances / np.sqrt(spread[:, :, None] * spread[:, None, :])
     return None if np.linalg.eigvalsh(correlations).min() > 1e-8 else Reason.NOT_POSITIVE_DEFINITE
-
-
-def _as_scores(moments: GroupMoments, items: Sequence[Item]) -> GroupMoments:
-    """Moments of the items on 0-100, turned so that more is better."""
-    start = np.array([_FULL_SCORE if item.reversed else 0.0 for item in items])
-    factor = np.array([(-1.0 if item.reversed else 1.0) * _FULL_SCORE / item.scale.steps for item in items])
-    return rescaled(moments, start, factor)
 
 
 def _simpler(

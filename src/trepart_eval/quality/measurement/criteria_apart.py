@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -12,8 +13,14 @@ from numpy.typing import NDArray
 
 from trepart_eval.criteria.result_tables import data_frame
 from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, checked_level
-from trepart_eval.quality.measurement.attenuation import disattenuated_correlation
-from trepart_eval.quality.measurement.item_covariance import COMPLETE, covariances
+from trepart_eval.quality.measurement.attenuation import (
+    FEWEST_GROUPS,
+    DisattenuatedCorrelation,
+    disattenuated_by_group,
+    disattenuated_correlation,
+)
+from trepart_eval.quality.measurement.group_moments import GroupMoments, as_scores, moments_by_group
+from trepart_eval.quality.measurement.item_covariance import Covariances
 from trepart_eval.quality.measurement.parallel_analysis import N_DRAWS, QUANTILE, Components, components_of
 from trepart_eval.quality.measurement.scale_figures import Row
 from trepart_eval.quality.result_html import html_table, shown, shown_interval
@@ -21,6 +28,7 @@ from trepart_eval.quality.survey_items import Survey, items_of, survey_of
 from trepart_eval.quality.tidy_rows import tidy_table
 from trepart_eval.quality.undefined_reasons import Reason, reason_text
 from trepart_eval.sources.checked_tables import Answers, Data
+from trepart_eval.study.plan import Item
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language
@@ -181,22 +189,17 @@ def dimensionality(
     survey = survey_of(answers, min_n)
     if seed is None:
         seed = answers.study.seed if isinstance(answers, Data) else SEED
-    rows = np.flatnonzero(survey.counts)
-    matrices = {criterion: items_of(survey, criterion, rows)[0] for criterion in Criterion}
-    matrices = {criterion: matrix for criterion, matrix in matrices.items() if matrix.shape[1]}
-    every = np.concatenate(list(matrices.values()), axis=1) if matrices else np.zeros((len(rows), 0))
-    found, reason = _components(every, survey.min_n, n_draws, quantile, seed)
-    case = survey.answers.case[rows]
-    pairs = [
-        _pair(one, other, matrices[one], matrices[other], case, survey.min_n, conf_level)
-        for one, other in combinations(matrices, 2)
-    ]
+    of_criteria = {criterion: _answered(survey, criterion) for criterion in Criterion}
+    of_criteria = {criterion: items for criterion, items in of_criteria.items() if items}
+    every = [item for items in of_criteria.values() for item in items]
+    found, reason = _components(survey, every, n_draws, quantile, seed)
+    pairs = [_pair(survey, one, other, of_criteria, conf_level) for one, other in combinations(of_criteria, 2)]
     return Dimensionality(
         tidy_table(_component_rows(found), _COMPONENTS),
         tidy_table(pairs, _PAIRS),
         tuple(_sentence(survey, pair, conf_level) for pair in pairs),
         found.n if found else 0,
-        every.shape[1],
+        len(every),
         found.n_retained if found else 0,
         n_draws,
         seed,
@@ -208,17 +211,30 @@ def dimensionality(
     )
 
 
+def _answered(survey: Survey, criterion: Criterion) -> tuple[Item, ...]:
+    """Items of a criterion that somebody of the parties that count answered."""
+    items = survey.answers.items_of(criterion)
+    return tuple(item for item in items if ((survey.answers.steps[item.name] >= 0) & survey.counts).any())
+
+
+def _moments(survey: Survey, items: Sequence[Item], group: NDArray[np.intp], n_groups: int) -> GroupMoments:
+    columns = [survey.answers.steps[item.name] for item in items]
+    return as_scores(moments_by_group(columns, np.where(survey.counts, group, -1), n_groups), items)
+
+
 def _components(
-    items: Array, min_n: int, n_draws: int, quantile: float, seed: int
+    survey: Survey, items: Sequence[Item], n_draws: int, quantile: float, seed: int
 ) -> tuple[Components | None, Reason | None]:
-    if items.shape[1] < 2:
-        return None, Reason.ONE_ITEM if items.shape[1] else Reason.NO_ITEMS
-    found = covariances(items, COMPLETE)
-    if found.n < min_n:
-        return None, Reason.FEWER_THAN_TWO_ROWS if found.n < 2 else Reason.TOO_FEW
-    if not (np.diag(found.matrix) > 0).all():
+    if len(items) < 2:
+        return None, Reason.ONE_ITEM if items else Reason.NO_ITEMS
+    found = _moments(survey, items, np.zeros(survey.answers.n_respondents, dtype=np.intp), 1)
+    n = int(found.n[0])
+    if n < max(survey.min_n, 2):
+        return None, Reason.FEWER_THAN_TWO_ROWS if n < 2 else Reason.TOO_FEW
+    if not (np.diag(found.covariances[0]) > 0).all():
         return None, Reason.NO_VARIANCE
-    return components_of(found.correlations, found.n, n_draws=n_draws, quantile=quantile, seed=seed), None
+    correlations = Covariances(found.covariances[0] * (n / (n - 1)), n).correlations
+    return components_of(correlations, n, n_draws=n_draws, quantile=quantile, seed=seed), None
 
 
 def _component_rows(found: Components | None) -> list[Row]:
@@ -232,16 +248,14 @@ def _component_rows(found: Components | None) -> list[Row]:
 
 
 def _pair(
+    survey: Survey,
     one: Criterion,
     other: Criterion,
-    first: Array,
-    second: Array,
-    case: NDArray[np.int16],
-    min_n: int,
+    of_criteria: Mapping[Criterion, tuple[Item, ...]],
     conf_level: float,
 ) -> Row:
-    found = disattenuated_correlation(first, second, case, conf_level=conf_level)
-    hidden = 0 < found.n < min_n
+    found = _correlation(survey, of_criteria[one], of_criteria[other], conf_level)
+    hidden = 0 < found.n < survey.min_n
     nan = float("nan")
     reason = Reason.TOO_FEW.value if hidden else found.reason
     return {
@@ -257,6 +271,19 @@ def _pair(
         "separation": (Separation.UNKNOWN if reason else _separation(found.conf_low, found.conf_high)).value,
         "reason": reason,
     }
+
+
+def _correlation(
+    survey: Survey, first: Sequence[Item], second: Sequence[Item], conf_level: float
+) -> DisattenuatedCorrelation:
+    """Correlation of two criteria; from moments by case where there are cases enough to leave out in turn."""
+    case = survey.answers.case.astype(np.intp)
+    moments = _moments(survey, (*first, *second), case, len(survey.cases))
+    if (moments.n > 0).sum() >= FEWEST_GROUPS:
+        return disattenuated_by_group(moments, len(first), conf_level)
+    rows = np.flatnonzero(survey.counts)
+    one, other = (items_of(survey, Criterion(items[0].theme), rows)[0] for items in (first, second))
+    return disattenuated_correlation(one, other, case[rows], conf_level=conf_level)
 
 
 def _separation(low: float, high: float) -> Separation:

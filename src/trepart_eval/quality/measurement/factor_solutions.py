@@ -168,40 +168,55 @@ def quartimin(loadings: Array) -> tuple[Array, Array, bool]:
     """
     size = loadings.shape[1]
     random = np.random.default_rng(_SEED).normal(size=(_TURNS, size, size))
-    starts = [np.eye(size), *(np.linalg.qr(one)[0] for one in random)]
-    return min((_turned(loadings, start) for start in starts), key=lambda found: round(found[0], _DECIMALS))[1:]
+    starts = np.stack([np.eye(size), *(np.linalg.qr(one)[0] for one in random)])
+    values, turns, sizes = _turned(loadings, starts)
+    best = min(range(len(starts)), key=lambda one: round(float(values[one]), _DECIMALS))
+    turn = turns[best]
+    return loadings @ np.linalg.inv(turn).T, turn.T @ turn, bool(sizes[best] < _NEARLY_FLAT)
 
 
-def _turned(loadings: Array, turn: Array) -> tuple[float, Array, Array, bool]:
-    """Lowest misfit from one start, with loadings, correlations of factors, and whether it settled."""
-    rotated = loadings @ np.linalg.inv(turn).T
+def _turned(loadings: Array, turn: Array) -> tuple[Array, Array, Array]:
+    """Lowest misfit from each start, all of them at once, with the turn and how steep it still is there."""
+    rotated = _rotated(loadings, turn)
     value, slope = _quartimin_misfit(rotated)
-    step, size = 1.0, 0.0
+    step, size = np.ones(len(turn)), np.zeros(len(turn))
+    moving = np.ones(len(turn), dtype=bool)
     for _ in range(_MOST_STEPS):
-        gradient = -(rotated.T @ slope @ np.linalg.inv(turn)).T
-        along = gradient - turn * (turn * gradient).sum(axis=0)
-        size = float(np.sqrt((along**2).sum()))
-        if size < _FLAT:
-            break
-        step *= 2.0
-        while step > _SMALLEST_STEP:
-            moved = turn - step * along
-            moved = moved / np.sqrt((moved**2).sum(axis=0))
-            candidate = loadings @ np.linalg.inv(moved).T
+        gradient = -(rotated.mT @ slope @ np.linalg.inv(turn)).mT
+        along = gradient - turn * (turn * gradient).sum(axis=1, keepdims=True)
+        size = np.sqrt((along**2).sum(axis=(1, 2)))
+        moving &= size >= _FLAT
+        step = np.where(moving, 2.0 * step, step)
+        trying = np.flatnonzero(moving)
+        while trying.size:
+            moved = turn[trying] - step[trying, None, None] * along[trying]
+            moved = moved / np.sqrt((moved**2).sum(axis=1, keepdims=True))
+            candidate = _rotated(loadings, moved)
             new_value, new_slope = _quartimin_misfit(candidate)
-            if value - new_value > 0.5 * size**2 * step:
-                turn, rotated, value, slope = moved, candidate, new_value, new_slope
-                break
-            step /= 2.0
-        else:
+            better = value[trying] - new_value > 0.5 * size[trying] ** 2 * step[trying]
+            kept = trying[better]
+            turn[kept], rotated[kept], value[kept], slope[kept] = (
+                one[better] for one in (moved, candidate, new_value, new_slope)
+            )
+            trying = trying[~better]
+            step[trying] /= 2.0
+            stuck = step[trying] <= _SMALLEST_STEP
+            moving[trying[stuck]] = False
+            trying = trying[~stuck]
+        if not moving.any():
             break
-    return value, rotated, turn.T @ turn, size < _NEARLY_FLAT
+    return value, turn, size
 
 
-def _quartimin_misfit(loadings: Array) -> tuple[float, Array]:
+def _rotated(loadings: Array, turn: Array) -> Array:
+    rotated: Array = loadings @ np.linalg.inv(turn).mT
+    return rotated
+
+
+def _quartimin_misfit(loadings: Array) -> tuple[Array, Array]:
     squared = loadings**2
-    others = squared.sum(axis=1, keepdims=True) - squared
-    return float((squared * others).sum()) / 4.0, loadings * others
+    others = squared.sum(axis=2, keepdims=True) - squared
+    return (squared * others).sum(axis=(1, 2)) / 4.0, loadings * others
 
 
 def schmid_leiman(correlation: Array, n_factors: int) -> Hierarchy:

@@ -9,8 +9,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.study.plan import Item
+
 Array = NDArray[np.float64]
 
+_FULL_SCORE: Final = 100.0
 _BLOCK: Final = 1 << 16
 """Rows worked on at a time: what fits in the processor's cache."""
 
@@ -56,9 +59,10 @@ def moments_by_group(columns: Sequence[NDArray[Any]], group: NDArray[Any], n_gro
     """
     k = len(columns)
     n, sums, products = np.zeros(n_groups, dtype=np.int64), np.zeros((n_groups, k)), np.zeros((n_groups, k, k))
+    narrow = np.int16 if n_groups <= np.iinfo(np.int16).max else np.int64  # NumPy sorts short numbers by radix
     for start in range(0, len(group), _BLOCK):
         block = slice(start, start + _BLOCK)
-        of = group[block]
+        of = group[block].astype(narrow)
         keep = of >= 0
         for column in columns:
             keep &= column[block] >= 0
@@ -68,10 +72,11 @@ def moments_by_group(columns: Sequence[NDArray[Any]], group: NDArray[Any], n_gro
         values = np.empty((k, len(rows)))
         for place, column in enumerate(columns):
             values[place] = column[block][rows]
-        ends = np.cumsum(counts)
-        for one in np.flatnonzero(counts).tolist():
+        there, ends = np.flatnonzero(counts), np.cumsum(counts)
+        if there.size:
+            sums[there] += np.add.reduceat(values, (ends - counts)[there], axis=1).T
+        for one in there.tolist():
             part = values[:, ends[one] - counts[one] : ends[one]]
-            sums[one] += part.sum(axis=1)
             products[one] += part @ part.T
         n += counts
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -84,3 +89,10 @@ def rescaled(moments: GroupMoments, start: Array, factor: Array) -> GroupMoments
     """Moments of ``start + factor * item``."""
     means: Array = start + factor * moments.means
     return GroupMoments(moments.n, means, moments.covariances * np.outer(factor, factor))
+
+
+def as_scores(moments: GroupMoments, items: Sequence[Item]) -> GroupMoments:
+    """Moments of items on 0-100 from each scale's ends, turned so that more is better."""
+    start = np.array([_FULL_SCORE if item.reversed else 0.0 for item in items])
+    factor = np.array([(-1.0 if item.reversed else 1.0) * _FULL_SCORE / item.scale.steps for item in items])
+    return rescaled(moments, start, factor)
