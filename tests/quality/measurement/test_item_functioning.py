@@ -5,7 +5,7 @@ import pytest
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from trepart_eval.quality.measurement.item_functioning import holm, item_tests
+from trepart_eval.quality.measurement.item_functioning import item_tests
 from trepart_eval.quality.measurement.ordinal_regression import expected_answers, nagelkerke, proportional_odds
 
 # Taste of four cheeses in nine categories: McCullagh and Nelder (1989, Generalized Linear Models, p. 175).
@@ -72,12 +72,6 @@ def test_predictors_that_say_nothing_account_for_nothing():
 def test_answers_that_a_predictor_tells_apart_entirely_end_without_an_error():
     fit = proportional_odds(np.array([[9.0, 0], [0, 9.0]]), np.array([[0.0], [1.0]]))
     assert fit.log_likelihood == pytest.approx(0, abs=1e-3)
-
-
-def test_holm_corrects_step_by_step_and_leaves_the_unknown():
-    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
-    assert np.isnan(holm([0.01, np.nan])[1])
-    assert holm([0.01, np.nan])[0] == 0.01
 
 
 def test_a_shifted_item_is_found_and_by_how_much():

@@ -62,7 +62,7 @@ def moments_by_group(columns: Sequence[NDArray[Any]], group: NDArray[Any], n_gro
     narrow = np.int16 if n_groups <= np.iinfo(np.int16).max else np.int64  # NumPy sorts short numbers by radix
     for start in range(0, len(group), _BLOCK):
         block = slice(start, start + _BLOCK)
-        of = group[block].astype(narrow)
+        of: NDArray[Any] = group[block].astype(narrow)
         keep = of >= 0
         for column in columns:
             keep &= column[block] >= 0

@@ -13,8 +13,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.comparisons.multiple_testing import adjust_p_values
 from trepart_eval.quality.measurement.group_moments import GroupMoments
-from trepart_eval.quality.measurement.item_functioning import ItemTest, holm
+from trepart_eval.quality.measurement.item_functioning import ItemTest
 from trepart_eval.quality.measurement.one_factor import FactorFit, fit_one_factor
 from trepart_eval.quality.undefined_reasons import Reason
 
@@ -171,7 +172,7 @@ def _tests(step: Step, whole: FactorFit, alone: dict[int, FactorFit], freed: lis
     found = []
     gains = {item: (max(whole.chi_square - fit.chi_square, 0.0), whole.df - fit.df) for item, fit in alone.items()}
     p_values = [_upper_tail(*gain) for gain in gains.values()]
-    for item, p, adjusted in zip(gains, p_values, holm(p_values), strict=True):
+    for item, p, adjusted in zip(gains, p_values, adjust_p_values(p_values).tolist(), strict=True):
         values = (alone[item].loadings if step is Step.METRIC else alone[item].intercepts)[:, item]
         low, high = int(np.argmin(values)), int(np.argmax(values))
         apart = float(values[high] - values[low])

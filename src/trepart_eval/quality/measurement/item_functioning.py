@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.comparisons.multiple_testing import adjust_p_values
 from trepart_eval.quality.measurement.ordinal_regression import (
     OrdinalFit,
     expected_answers,
@@ -85,25 +86,11 @@ def item_tests(columns: Sequence[NDArray[Any]], score: Array, group: NDArray[Any
         found += _tests_of(place, column, score, group, n_groups)
     tests = []
     p_values = [_upper_tail(one[2], one[3]) for one in found]
-    for one, p, adjusted in zip(found, p_values, holm(p_values), strict=True):
+    for one, p, adjusted in zip(found, p_values, adjust_p_values(p_values).tolist(), strict=True):
         item, aspect, chi_square, df, effect, difference, low, high = one
         flagged = adjusted < SIGNIFICANCE and effect >= EFFECT_LIMIT
         tests.append(ItemTest(item, aspect, chi_square, df, p, adjusted, effect, difference, low, high, flagged))
     return tests
-
-
-def holm(p_values: Sequence[float]) -> list[float]:
-    """P-values corrected for their number by Holm's (1979) method; NaN stays and isn't counted.
-
-    >>> [round(p, 3) for p in holm([0.01, 0.04, 0.03])]
-    [0.03, 0.06, 0.06]
-    """
-    p = np.asarray(p_values, dtype=np.float64)
-    known = np.flatnonzero(~np.isnan(p))
-    order = known[np.argsort(p[known], kind="stable")]
-    adjusted = np.full(len(p), np.nan)
-    adjusted[order] = np.minimum(np.maximum.accumulate(p[order] * np.arange(len(order), 0, -1)), 1.0)
-    return [float(one) for one in adjusted]
 
 
 def _tests_of(
