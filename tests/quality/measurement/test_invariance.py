@@ -153,6 +153,12 @@ def test_a_small_group_is_left_out_and_named_and_its_size_is_not_shown():
     assert "fewer than 20 complete answers: union representatives." in found.conclusions[0]
 
 
+def test_the_smallest_group_compared_is_never_under_the_smallest_shown():
+    found = invariance(study(n=90), min_n=40)
+    assert found.row(PURPOSE)["reason"] == "groups_too_small"
+    assert "at least two groups of 40 complete answers" in found.conclusions[0]
+
+
 def test_a_party_that_does_not_count_is_not_compared():
     data = study()
     parties = (*(PartyDefinition(key) for key in PARTIES[:2]), PartyDefinition(PARTIES[2], counts=False))

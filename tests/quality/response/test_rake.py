@@ -159,6 +159,12 @@ def test_what_cannot_be_fitted_is_refused_in_words(table, totals, words):
         rake(table, totals, language="en")
 
 
+def test_totals_may_come_as_a_series_and_differ_by_rounding():
+    totals = {"a": pd.Series({0: 5.0, 1: 5.0}), "b": {0: 4.0, 1: 6.0 + 1e-7}}
+    found = rake(pd.DataFrame({"a": [0, 0, 1], "b": [0, 1, 1]}), totals)
+    assert found.weights.sum() == pytest.approx(10)
+
+
 def test_all_that_is_wrong_is_said_at_once():
     with pytest.raises(InputError) as error:
         rake({"a": [0, 0], "b": [1, 1]}, {"a": {0: 5, 1: 5}, "b": {0: 5, 1: 6}}, language="en")
@@ -228,8 +234,9 @@ def test_the_studys_own_weights_are_the_start():
 
 def test_a_population_that_is_not_known_is_named():
     data = study(size=((40, 60, np.nan), (20, 30, 150)))
-    with pytest.raises(InputError, match="how many union representatives there are in case 0000"):
+    with pytest.raises(InputError, match="how many union representatives there are in case 0000") as error:
         rake(data)
+    assert "study.toml, key population" in str(error.value)
 
 
 def test_counts_of_few_people_are_not_in_the_table():

@@ -66,8 +66,8 @@ class Check:
         Complete respondents of each group.
     used : ndarray of int
         Groups that were compared; tests of items name groups by their place among these.
-    needed : int
-        Complete respondents that a factor model needs of each group.
+    needed, fewest : int
+        Complete respondents that a factor model, and the simpler check, need of each group.
     reason : Reason or None
         Why there is no conclusion.
     reason_method : Reason or None
@@ -80,6 +80,7 @@ class Check:
     n: NDArray[np.int64]
     used: NDArray[np.intp]
     needed: int
+    fewest: int = FEWEST_IN_GROUP
     steps: tuple[StepFit, ...] = ()
     tests: tuple[ItemTest, ...] = ()
     reason: Reason | None = None
@@ -114,26 +115,27 @@ def checked_comparability(
     kept, columns = tuple(items[place] for place in there), [steps[place] for place in there]
     needed = max(FEWEST_IN_MODEL, PER_PARAMETER * PARAMETERS_PER_ITEM * len(kept))
     moments = moments_by_group(columns, group, n_groups)
-    used = np.flatnonzero(moments.n >= max(FEWEST_IN_GROUP, min_n))
+    fewest = max(FEWEST_IN_GROUP, min_n)
+    used = np.flatnonzero(moments.n >= fewest)
     reason = _reason(items, kept, moments, used)
     if reason:
-        return Check(Comparability.UNKNOWN, None, kept, moments.n, used, needed, reason=reason)
+        return Check(Comparability.UNKNOWN, None, kept, moments.n, used, needed, fewest, reason=reason)
     why = None if method is Method.ORDINAL_REGRESSION else _not_a_model(moments.only(used), needed, method)
     if method is not Method.ORDINAL_REGRESSION and why is None:
         ladder = climb(as_scores(moments.only(used), kept))
         if ladder.reason is None or method is Method.FACTOR_MODEL:
             found, model = _conclusion(ladder), Method.FACTOR_MODEL
-            return Check(found, model, kept, moments.n, used, needed, ladder.steps, ladder.tests, ladder.reason)
+            return Check(found, model, kept, moments.n, used, needed, fewest, ladder.steps, ladder.tests, ladder.reason)
         why = ladder.reason
     elif method is Method.FACTOR_MODEL:
-        return Check(Comparability.UNKNOWN, None, kept, moments.n, used, needed, reason=why)
+        return Check(Comparability.UNKNOWN, None, kept, moments.n, used, needed, fewest, reason=why)
     tests = _simpler(kept, columns, group, used)
     conclusion = Comparability.DIFFERENCE if any(test.flagged for test in tests) else Comparability.NO_DIFFERENCE
     reason = None
     if all(np.isnan(test.p_value) for test in tests):
         conclusion, reason = Comparability.UNKNOWN, Reason.NO_CONVERGENCE
     simpler = Method.ORDINAL_REGRESSION
-    return Check(conclusion, simpler, kept, moments.n, used, needed, (), tests, reason, why)
+    return Check(conclusion, simpler, kept, moments.n, used, needed, fewest, (), tests, reason, why)
 
 
 def _reason(

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.quality.measurement.comparability import FEWEST_IN_GROUP, Check, Comparability, Method
+from trepart_eval.quality.measurement.comparability import Check, Comparability, Method
 from trepart_eval.quality.measurement.invariance_steps import CFI_CHANGE, CFI_CHANGE_FEW, FEW
 from trepart_eval.quality.measurement.item_functioning import EFFECT_LIMIT, UNIFORM, ItemTest
 from trepart_eval.quality.result_html import shown
@@ -27,7 +27,7 @@ def comparison_sentence(language: Language, criterion: Criterion, check: Check, 
     about: dict[str, Any] = {"criterion": label("criterion", criterion, language)}
     if check.conclusion is Comparability.UNKNOWN:
         reason = reason_text(check.reason.value if check.reason else "", language)
-        return _said("unknown", language, **about, reason=reason, needed=FEWEST_IN_GROUP)
+        return _said("unknown", language, **about, reason=reason, needed=check.fewest)
     about |= {"groups": _listed(check, names, language), "n": int(check.n[check.used].sum())}
     about["items"] = ", ".join(_item(check, test, names, language) for test in _flagged(check.tests))
     if check.method is Method.ORDINAL_REGRESSION:
@@ -101,7 +101,7 @@ def _left_out(check: Check, names: Sequence[str], language: Language) -> str:
     if not left:
         return ""
     listed = ", ".join(left) if len(left) <= _MOST_NAMED else str(len(left))
-    return " " + text_of(__package__, "invariance", "left_out", language, groups=listed, needed=FEWEST_IN_GROUP)
+    return " " + text_of(__package__, "invariance", "left_out", language, groups=listed, needed=check.fewest)
 
 
 def _listed(check: Check, names: Sequence[str], language: Language) -> str:

@@ -72,7 +72,8 @@ def margins_of_table(
         What is wrong is added.
     """
     found: list[Margin] = []
-    for columns, totals in margins.items():
+    for columns, given in margins.items():
+        totals = dict(given.items())
         names = (columns,) if isinstance(columns, str) else tuple(columns)
         absent = [name for name in names if name not in table]
         for name in absent:
@@ -86,21 +87,27 @@ def margins_of_table(
     return found
 
 
-def check_margins(margins: Sequence[Margin], weights: Array, problems: Problems) -> None:
+def check_margins(
+    margins: Sequence[Margin], weights: Array, problems: Problems, *, file: str = "", wave: str = ""
+) -> None:
     """Note categories that can't be reached, and margins that add up to different totals."""
+    in_wave = f", {wave}" if wave else ""
     for margin in margins:
+        column = margin.name + in_wave
         there = np.bincount(margin.index, weights, minlength=len(margin.totals)) > 0
         for place in np.flatnonzero(~there & (margin.totals > 0)).tolist():
             total, value = float(margin.totals[place]), margin.categories[place]
-            problems.add("raking_nobody_answered", column=margin.name, value=value, total=total)
+            problems.add("raking_nobody_answered", file=file, column=column, value=value, total=total)
         for place in np.flatnonzero(there & (margin.totals == 0)).tolist():
-            count = int(((margin.index == place) & (weights > 0)).sum())
-            problems.add("raking_nobody_exists", column=margin.name, value=margin.categories[place], count=count)
+            count, value = int(((margin.index == place) & (weights > 0)).sum()), margin.categories[place]
+            problems.add("raking_nobody_exists", file=file, column=column, value=value, count=count)
     sums = [float(margin.totals.sum()) for margin in margins]
     for margin, total in zip(margins[1:], sums[1:], strict=True):
         if abs(total - sums[0]) > SAME_TOTAL * max(total, sums[0]):
             other = margins[0].name
-            problems.add("raking_totals_differ", column=margin.name, total=total, other=other, other_total=sums[0])
+            problems.add(
+                "raking_totals_differ", column=margin.name + in_wave, total=total, other=other, other_total=sums[0]
+            )
 
 
 def _all_counts(name: str, totals: Mapping[Category, float], problems: Problems) -> bool:

@@ -233,14 +233,15 @@ def _of_study(
     for wave in np.unique(survey.answers.wave[people]).tolist():
         rows = np.flatnonzero(people & (survey.answers.wave == wave))
         found = margins_of_study(data, survey, rows, wave, by, problems)
-        check_margins(found, every[rows], problems)
+        named = survey.waves[wave] if len(survey.waves) > 1 else ""
+        check_margins(found, every[rows], problems, file=data.study.path.name, wave=named)
         parts.append((survey.waves[wave], rows, found))
     if not parts:
         problems.add("no_answers", file=data.study.path.name)
     problems.raise_if_any(survey.language)
     fits, tables = [], []
     for wave, rows, found in parts:
-        fit = _fit(found, every[rows], trim, problems, wave)
+        fit = _fit(found, every[rows], trim, problems, data.study.path.name)
         weights[rows] = fit.weights
         fits.append(fit)
         tables += _rows(wave, found, every[rows], fit, survey.min_n)
@@ -268,13 +269,15 @@ def _checked_weights(weights: ArrayLike | None, n: int, problems: Problems) -> A
     return start
 
 
-def _fit(margins: Sequence[Margin], start: Array, trim: float | None, problems: Problems, wave: str = "") -> Fit:
-    categories, totals = [one.index for one in margins], [one.totals for one in margins]
+def _fit(margins: Sequence[Margin], start: Array, trim: float | None, problems: Problems, file: str = "") -> Fit:
+    categories = [one.index for one in margins]
+    sums = [float(one.totals.sum()) for one in margins]  # the same but for rounding, which is taken away here
+    totals = [one.totals * (sums[0] / total) for one, total in zip(margins, sums, strict=True)]
     fit = fitted_weights(categories, totals, start)
     if fit.off > TOLERANCE:
         names = ", ".join(one.name for one in margins)
         off = f"{100 * fit.off:.2g}"
-        problems.add("raking_not_reached", key=wave, margins=names, rounds=MOST_ROUNDS, off=off)
+        problems.add("raking_not_reached", file=file, margins=names, rounds=MOST_ROUNDS, off=off)
     elif trim is not None:
         n = int((fit.weights > 0).sum())
         fit = trimmed_weights(categories, totals, start, trim * float(fit.weights.sum()) / n)

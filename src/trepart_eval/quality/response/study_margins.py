@@ -80,8 +80,9 @@ def margins_of_study(
     for case, party in unknown.tolist():
         problems.add(
             "raking_population_unknown",
-            key=survey.waves[wave] if len(survey.waves) > 1 else "",
-            case=survey.cases[case],
+            file=data.study.path.name,
+            key="population",
+            case=survey.cases[case] + (f" ({survey.waves[wave]})" if len(survey.waves) > 1 else ""),
             party=survey.party_labels[shown[party]],
         )
     if len(unknown):
