@@ -1,0 +1,1 @@
+"""How intensity and criteria hang together with outcomes, by methods that hold for few municipalities."""

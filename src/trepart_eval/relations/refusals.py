@@ -1,0 +1,63 @@
+"""What isn't computed, because no method holds for so few municipalities, and the words for it.
+
+A refusal is a result without numbers: it has ``refused``, the name of its ``refusal`` and the ``reason`` in words. The
+sizes behind the rules are in ``docs/relations.md``.
+"""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from typing import Final
+
+from trepart_eval.vocabulary.catalogue import text_of
+from trepart_eval.vocabulary.languages import Language, choose_language
+
+FEWEST_IN_AN_ARM: Final = 4
+"""Municipalities that either arm must have before a p-value of the difference between arms is given."""
+
+
+class Refusal(StrEnum):
+    """Why there is no number."""
+
+    NO_TREATED = "no_treated"
+    NO_UNTREATED = "no_untreated"
+    ONE_TREATED = "one_treated"
+    ONE_UNTREATED = "one_untreated"
+    FEW_IN_AN_ARM = "few_in_an_arm"
+    TOO_FEW = "too_few"
+    NO_VARIATION = "no_variation"
+
+
+def reason_for(refusal: Refusal, language: Language | str | None = None, /, **details: object) -> str:
+    """Words for a refusal.
+
+    Parameters
+    ----------
+    refusal : Refusal
+        Which one.
+    language : Language or {"nb", "nn", "en"}, optional
+        Language of the words; the computer's where it is left out.
+    **details : object
+        Numbers that the words name.
+    """
+    return text_of(__package__, "refusal", refusal, choose_language(language, os.environ), **details)
+
+
+def refusal_of_arms(n_treated: int, n_untreated: int) -> Refusal | None:
+    """Why two arms are too small for a p-value of their difference; None where they aren't.
+
+    With one municipality in an arm the smallest attainable p-value is one in as many as there are; with two or three,
+    the place among all other choices of municipalities may be told, but no p-value.
+    """
+    if n_treated == 0:
+        return Refusal.NO_TREATED
+    if n_untreated == 0:
+        return Refusal.NO_UNTREATED
+    if n_treated == 1:
+        return Refusal.ONE_TREATED
+    if n_untreated == 1:
+        return Refusal.ONE_UNTREATED
+    if min(n_treated, n_untreated) < FEWEST_IN_AN_ARM:
+        return Refusal.FEW_IN_AN_ARM
+    return None
