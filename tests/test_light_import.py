@@ -1,5 +1,6 @@
 """Importing the package and asking for help cost nothing."""
 
+import importlib
 import json
 import os
 import subprocess
@@ -41,6 +42,19 @@ def test_scoring_on_the_command_line_needs_no_pandas(tmp_path):
 def test_the_public_names_are_all_there():
     code = "import trepart_eval as te\nassert all(getattr(te, name) is not None for name in te.__all__)"
     loaded_after(code)
+
+
+@pytest.mark.parametrize("stage", ["criteria", "disclosure"])
+def test_the_public_names_of_a_stage_are_all_there(stage):
+    module = importlib.import_module(f"trepart_eval.{stage}")
+    assert sorted(module._HOME) == sorted(module.__all__) == dir(module)
+    assert all(getattr(module, name) is not None for name in module.__all__)
+
+
+@pytest.mark.parametrize("stage", ["criteria", "disclosure"])
+def test_an_unknown_name_of_a_stage_is_an_attribute_error(stage):
+    with pytest.raises(AttributeError, match=f"{stage}.*scoer"):
+        importlib.import_module(f"trepart_eval.{stage}").scoer  # noqa: B018 - looking it up is the test
 
 
 def test_an_unknown_name_is_an_attribute_error():

@@ -74,6 +74,24 @@ def group_column(names: list[Any]) -> pa.Array:
     return text_values([str(name) for name in names])
 
 
+def emptied(column: pa.ChunkedArray, hidden: NDArray[np.bool_], instead: str | None = None) -> pa.Array:
+    """Column without its values where hidden; ``instead`` takes their place where it is text."""
+    import pyarrow as pa
+
+    values = column.to_pylist()
+    absent = np.array([value is None for value in values], dtype=bool)
+    if pa.types.is_string(column.type):
+        kept = [(instead if gone else value) or "" for gone, value in zip(hidden.tolist(), values, strict=True)]
+        return text_values(kept, absent & ~hidden if instead else absent | hidden)
+    kind = {"double": np.float64, "int64": np.int64, "int32": np.int32}.get(str(column.type))
+    if kind is not None:
+        filled = np.array([0 if value is None else value for value in values], dtype=kind)
+        filled[hidden] = 0
+        return number_column(filled, absent | hidden)
+    kept = [instead if gone else value for gone, value in zip(hidden.tolist(), values, strict=True)]
+    return pa.array(kept, type=column.type)
+
+
 def rows_where(table: pa.Table, keep: NDArray[np.bool_]) -> pa.Table:
     """Rows of a table in which a condition holds."""
     import pyarrow as pa

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -27,6 +26,9 @@ _NOT_KEYS: Final = {HIDDEN, STATUS, "reason", "reading", "interval_method", "par
 _MEANS: Final = {"score", "value", "share_positive", "share_negative", "share_mixed"}
 _SCALES: Final = {"0-100": (0.0, 100.0), "share": (0.0, 1.0), "per cent": (0.0, 100.0), "0-1": (0.0, 1.0)}
 
+_NUMBERS: Final = {"double", "float", "int64", "int32", "int16", "int8"}
+_LARGEST: Final = 1 << 62  # from here on numbers of cells don't fit in a machine's whole numbers
+
 Scale = tuple[float, float]
 
 
@@ -42,8 +44,10 @@ class Cells:
         Row of the table that each cell is from.
     keys : tuple of str
         Columns that say what a row is about.
-    codes : list of tuple of str
-        What each cell is about.
+    levels : tuple of tuple of str
+        Values of each key, in order.
+    level : ndarray of shape (n_keys, n_cells)
+        Which of them each cell has; the cells are in the order of their levels.
     n : ndarray
         People in each cell; NaN where that was hidden before.
     values : dict
@@ -55,7 +59,8 @@ class Cells:
     table: pa.Table
     row: NDArray[np.intp]
     keys: tuple[str, ...]
-    codes: list[tuple[str, ...]]
+    levels: tuple[tuple[str, ...], ...]
+    level: NDArray[np.intp]
     n: Floats
     values: dict[str, Floats]
     scales: dict[str, Scale]
@@ -71,9 +76,27 @@ class Cells:
         result[self.row] = values
         return result
 
+    def code(self, cell: int) -> tuple[str, ...]:
+        """What a cell is about: the value of each key."""
+        return tuple(levels[place] for levels, place in zip(self.levels, self.level[:, cell], strict=True))
+
     def name(self, cell: int) -> str:
         """What a cell is about, as a person reads it."""
-        return ", ".join(f"{key} {code}" for key, code in zip(self.keys, self.codes[cell], strict=True))
+        return ", ".join(f"{key} {code}" for key, code in zip(self.keys, self.code(cell), strict=True))
+
+    def strides(self) -> tuple[int, ...]:
+        """Step of each key in the numbers of `places`."""
+        steps = [1]
+        for levels in reversed(self.levels[1:]):
+            steps.insert(0, steps[0] * len(levels))
+        return tuple(steps[: len(self.levels)])
+
+    def places(self) -> NDArray[Any]:
+        """A number for each cell that tells what it is about; they rise from cell to cell."""
+        strides = self.strides()
+        large = strides and strides[0] * len(self.levels[0]) >= _LARGEST
+        level = self.level.astype(object if large else np.int64)
+        return sum((row * step for row, step in zip(level, strides, strict=True)), np.zeros(len(self.n), level.dtype))
 
 
 def as_arrow(table: object, problems: Problems) -> pa.Table | None:
@@ -141,14 +164,14 @@ def read_cells(
         return None
     chosen = tuple(dict.fromkeys([*keys, *named])) if keys is not None else _keys_of(table, n, values or (), named)
     means = tuple(values) if values is not None else _means_of(table, n, chosen)
-    codes = list(zip(*(_codes(table.column(key).to_pylist()) for key in chosen), strict=True))
-    codes = codes or [()] * table.num_rows
-    order = np.array(sorted(range(len(codes)), key=codes.__getitem__), dtype=np.intp)
+    levels, index = _levels(table, chosen)
+    order = np.lexsort(index[::-1]) if chosen else np.arange(table.num_rows)
     cells = Cells(
         table=table,
         row=order,
         keys=chosen,
-        codes=[codes[row] for row in order],
+        levels=levels,
+        level=index[:, order],
         n=_numbers(table, n, problems)[order],
         values={name: _numbers(table, name, problems)[order] for name in means},
         scales={},
@@ -160,9 +183,18 @@ def read_cells(
     return None if problems.has_errors else cells
 
 
-def _codes(values: Sequence[object]) -> list[str]:
-    code_of = {value: _code(value) for value in set(values)}
-    return [code_of[value] for value in values]
+def _levels(table: pa.Table, keys: Sequence[str]) -> tuple[tuple[tuple[str, ...], ...], NDArray[np.intp]]:
+    """Values of each key in order, and which of them each row has."""
+    levels, index = [], np.zeros((len(keys), table.num_rows), dtype=np.intp)
+    for place, key in enumerate(keys):
+        given = table.column(key).to_pylist()
+        code_of = {value: _code(value) for value in set(given)}
+        found = tuple(sorted(set(code_of.values())))
+        number = {code: level for level, code in enumerate(found)}
+        level_of = {value: number[code] for value, code in code_of.items()}
+        index[place] = [level_of[value] for value in given]
+        levels.append(found)
+    return tuple(levels), index
 
 
 def _code(value: object) -> str:
@@ -200,9 +232,12 @@ def _means_of(table: pa.Table, n: str, keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def _numbers(table: pa.Table, name: str, problems: Problems) -> Floats:
+    column = table.column(name)
+    if str(column.type) in _NUMBERS:
+        return np.array(column.to_pylist(), dtype=np.float64)
     found = np.full(table.num_rows, np.nan)
     wrong = []
-    for row, value in enumerate(table.column(name).to_pylist()):
+    for row, value in enumerate(column.to_pylist()):
         if value is None:
             continue
         if isinstance(value, int | float) and not isinstance(value, bool):
@@ -221,8 +256,8 @@ def _check(cells: Cells, n: str, problems: Problems) -> None:
         odd = (count < 0) | ~np.isfinite(count) | (count != np.round(count))
     if odd.any():
         problems.add("protect_not_counts", rows=_rows(cells, odd), column=n)
-    same = np.zeros(len(cells.codes), dtype=bool)
-    same[1:] = [code == before for before, code in pairwise(cells.codes)]
+    same = np.zeros(len(cells.n), dtype=bool)
+    same[1:] = (np.diff(cells.level, axis=1) == 0).all(axis=0)
     if same.any():
         place = cells.name(int(np.flatnonzero(same)[0]))
         keys = ", ".join(cells.keys)

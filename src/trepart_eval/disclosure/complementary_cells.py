@@ -38,6 +38,8 @@ def hide_further(figures: Figures, primary: Mask, aim: Aim) -> tuple[Mask, Proof
         How uncertain a hidden figure must be.
     """
     hidden, proof = primary.copy(), Proof(figures, aim)
+    if not primary.any():
+        return hidden, proof
     groups = [cells for cells in joined_cells(figures.sums) if primary[cells].any()]
     for cells in hide_in_single_sums(figures, groups, primary, aim, hidden, proof):
         search = Search(figures.part(cells), primary[cells], aim)

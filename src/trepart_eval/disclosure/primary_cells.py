@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -55,7 +54,7 @@ def reasons(
 
 def _of_one_mind(cells: Cells) -> NDArray[np.bool_]:
     """Cells in which all gave the same answer: the mean is at an end of the scale, or nothing spreads around it."""
-    same = np.zeros(len(cells.codes), dtype=bool)
+    same = np.zeros(len(cells.n), dtype=bool)
     for name, values in cells.values.items():
         low, high = cells.scales[name]
         same |= np.isclose(values, low, atol=1e-9 * (high - low)) | np.isclose(values, high, atol=1e-9 * (high - low))
@@ -71,10 +70,10 @@ def _role_holder(
 ) -> NDArray[np.bool_]:
     """Cells about a role that one person has, unless they are a total over at least ``min_n`` such people."""
     roles = {canonical(role) for role in role_holders}
-    held = {
-        value for values in map(set, zip(*cells.codes, strict=True)) for value in values if canonical(value) in roles
-    }
-    found = np.array([not held.isdisjoint(code) for code in cells.codes], dtype=bool)
+    found = np.zeros(len(n), dtype=bool)
+    for levels, level in zip(cells.levels, cells.level, strict=True):
+        held = np.array([canonical(value) in roles for value in levels], dtype=bool)
+        found |= held[level]
     some = (equations.matrix > 0) @ (n > 0).astype(float) if len(equations.totals) else np.zeros(0)
     for total, parts in zip(equations.totals, some, strict=True):
         if parts >= min_n:
@@ -90,13 +89,12 @@ def _in_small_unit(
     for unit in units:
         index = cells.keys.index(unit)
         totals = equations.total_codes.get(unit, frozenset())
-        rows: dict[str, list[int]] = defaultdict(list)
-        for cell, code in enumerate(cells.codes):
-            if code[index] not in totals:
-                rows[code[index]].append(cell)
-        for members in rows.values():
-            if 0 < n[members].max() < min_n:
-                small[members] = True
+        level = cells.level[index]
+        most = np.zeros(len(cells.levels[index]))
+        np.fmax.at(most, level, n)
+        for place, value in enumerate(cells.levels[index]):
+            if value not in totals and 0 < most[place] < min_n:
+                small[level == place] = True
     matrix = equations.matrix
     for row, total in enumerate(equations.totals):
         if 0 < n[total] < min_n:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.result_tables import text_values
+from trepart_eval.criteria.result_tables import emptied, number_column, text_values
 from trepart_eval.disclosure.cells import HIDDEN, STATUS, Cells, Scale, as_arrow, read_cells
 from trepart_eval.disclosure.complementary_cells import hide_further
 from trepart_eval.disclosure.figures import Mask
@@ -196,15 +196,13 @@ def _released(cells: Cells, hidden: Mask) -> pa.Table:
         return table.append_column(HIDDEN, text_values([""] * table.num_rows))
     columns = {}
     for name in cells.table.column_names:
-        column = cells.table.column(name).combine_chunks()
+        column = cells.table.column(name)
         if name == HIDDEN:
             continue
         if name not in cells.keys:
-            kept = Status.HIDDEN.value if name == STATUS else None
-            shown = [kept if gone else value for gone, value in zip(away, column.to_pylist(), strict=True)]
-            column = pa.array(shown, type=column.type)
+            column = emptied(column, away, Status.HIDDEN.value if name == STATUS else None)
         columns[name] = column
-    columns[HIDDEN] = pa.array([HIDDEN if gone else "" for gone in away], type=pa.string())
+    columns[HIDDEN] = text_values([HIDDEN if gone else "" for gone in away.tolist()])
     return pa.table(columns)
 
 
@@ -212,27 +210,27 @@ def _audit(cells: Cells, why: NDArray[np.object_], proof: Proof, n: str) -> pa.T
     """A row per hidden figure: why it is hidden, and the least and greatest that an outsider can't rule out."""
     import pyarrow as pa
 
-    ranges = [(n, proof.n_low, proof.n_high)]
-    for mean, least, most in zip(proof.figures.means, proof.mean_low, proof.mean_high, strict=True):
-        low, high = cells.scales[mean.name]
-        ranges.append((mean.name, low + (high - low) * least, low + (high - low) * most))
-    rows = [
+    means = proof.figures.means
+    names = [n, *(mean.name for mean in means)]
+    ends = np.array([(0.0, 1.0), *(cells.scales[mean.name] for mean in means)])
+    low, width = ends[:, :1], np.diff(ends)
+    least = low + width * np.array([proof.n_low, *proof.mean_low])
+    most = low + width * np.array([proof.n_high, *proof.mean_high])
+    cell, place = np.nonzero((why != "")[:, None] & ~np.isnan(least.T))
+    codes = [cells.code(one) for one in cell.tolist()]
+    given = [str(why[one]) for one in cell.tolist()]
+    kinds = [_COMPLEMENTARY if one == HiddenBecause.COMPLEMENTARY else _PRIMARY for one in given]
+    known = np.zeros(len(cell), dtype=bool)
+    return pa.table(
         {
-            **dict(zip(cells.keys, cells.codes[cell], strict=True)),
-            "figure": name,
-            HIDDEN: _COMPLEMENTARY if why[cell] == HiddenBecause.COMPLEMENTARY else _PRIMARY,
-            "reason": str(why[cell]),
-            "possible_low": float(least[cell]),
-            "possible_high": float(most[cell]),
+            **{key: text_values([code[index] for code in codes]) for index, key in enumerate(cells.keys)},
+            "figure": text_values([names[one] for one in place.tolist()]),
+            HIDDEN: text_values(kinds),
+            "reason": text_values(given),
+            "possible_low": number_column(least[place, cell], known),
+            "possible_high": number_column(most[place, cell], known),
         }
-        for cell in np.flatnonzero(why != "")
-        for name, least, most in ranges
-        if not np.isnan(least[cell])
-    ]
-    text, number = pa.string(), pa.float64()
-    fields = [*((key, text) for key in cells.keys), ("figure", text), (HIDDEN, text), ("reason", text)]
-    schema = pa.schema([*fields, ("possible_low", number), ("possible_high", number)])
-    return pa.Table.from_pylist(rows, schema=schema)
+    )
 
 
 def _sums_of(cells: Cells, equations: Equations) -> tuple[tuple[tuple[int, ...], int], ...]:

@@ -21,8 +21,8 @@ class ReleasedTable:
     ----------
     name : str
         The table's name.
-    keys : tuple of dict
-        What each row is about.
+    keys : mapping of str to tuple of str
+        What each row is about, by column.
     people : tuple of int or None
         People in each row; None where it is hidden.
     means : mapping of str to tuple of float or None
@@ -38,7 +38,7 @@ class ReleasedTable:
     """
 
     name: str
-    keys: tuple[Mapping[str, str], ...]
+    keys: Mapping[str, tuple[str, ...]]
     people: tuple[int | None, ...]
     means: Mapping[str, tuple[float | None, ...]]
     scales: Mapping[str, tuple[float, float]]
@@ -48,35 +48,47 @@ class ReleasedTable:
     width: float
     below_floor_because: str = ""
 
+    def key(self, row: int) -> dict[str, str]:
+        """What a row is about."""
+        return {column: values[row] for column, values in self.keys.items()}
+
+    def content(self) -> str:
+        """Return what is shown as JSON, whatever the table is called."""
+        return json.dumps(self._plain(), sort_keys=True, ensure_ascii=False)
+
     @property
     def digest(self) -> str:
-        """SHA-256 of the content, whatever the table is called."""
-        content = {name: value for name, value in self.to_dict().items() if name != "table"}
-        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+        """SHA-256 of the content."""
+        return digest_of(self.content())
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the table as plain values, for JSON."""
+    def _plain(self) -> dict[str, Any]:
         return {
-            "table": self.name,
             "min_n": self.min_n,
             "width": self.width,
             "below_floor_because": self.below_floor_because,
             "scales": {name: list(ends) for name, ends in self.scales.items()},
             "weighted": dict(self.weighted),
-            "keys": {name: [key[name] for key in self.keys] for name in (self.keys[0] if self.keys else ())},
-            "people": list(self.people),
-            "means": {name: list(values) for name, values in self.means.items()},
-            "sums": [[list(parts), total] for parts, total in self.sums],
+            "keys": dict(self.keys),
+            "people": self.people,
+            "means": dict(self.means),
+            "sums": self.sums,
         }
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> ReleasedTable:
-        """Return a table from plain values."""
+        """Return a table from plain values.
+
+        Raises
+        ------
+        ValueError, KeyError, TypeError
+            If they are no table.
+        """
+        columns = [*given["keys"].values(), *given["means"].values()]
+        if any(len(values) != len(given["people"]) for values in columns):
+            raise ValueError("columns of different lengths")
         return cls(
             name=str(given["table"]),
-            keys=tuple(
-                dict(zip(given["keys"], values, strict=True)) for values in zip(*given["keys"].values(), strict=True)
-            ),
+            keys={str(name): tuple(str(value) for value in values) for name, values in given["keys"].items()},
             people=tuple(None if n is None else int(n) for n in given["people"]),
             means={name: tuple(values) for name, values in given["means"].items()},
             scales={name: (float(low), float(high)) for name, (low, high) in given["scales"].items()},
@@ -86,6 +98,11 @@ class ReleasedTable:
             width=float(given["width"]),
             below_floor_because=str(given["below_floor_because"]),
         )
+
+
+def digest_of(content: str) -> str:
+    """SHA-256 of the content of a table."""
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 @dataclass(slots=True)
@@ -119,7 +136,8 @@ def grouped(tables: Sequence[ReleasedTable]) -> tuple[list[Group], dict[tuple[in
     place: dict[tuple[int, int], int] = {}
     for index, table in enumerate(tables):
         parts = _parts_of(table)
-        for row, key in enumerate(table.keys):
+        for row in range(len(table.people)):
+            key = table.key(row)
             mine = parts.get(row, {})
             known = by_identity.setdefault(identity(key), [])
             found = next((one for one in known if _may_be_same(groups[one].parts, mine)), None)
@@ -136,10 +154,10 @@ def grouped(tables: Sequence[ReleasedTable]) -> tuple[list[Group], dict[tuple[in
 def _parts_of(table: ReleasedTable) -> dict[int, dict[frozenset[str], frozenset[Identity]]]:
     found: dict[int, dict[frozenset[str], frozenset[Identity]]] = {}
     for parts, total in table.sums:
-        over = frozenset(
-            column for part in parts for column, value in table.keys[part].items() if table.keys[total][column] != value
-        )
-        found.setdefault(total, {})[over] = frozenset(identity(table.keys[part]) for part in parts)
+        keys = [table.key(part) for part in parts]
+        whole = table.key(total)
+        over = frozenset(column for key in keys for column, value in key.items() if whole[column] != value)
+        found.setdefault(total, {})[over] = frozenset(identity(key) for key in keys)
     return found
 
 

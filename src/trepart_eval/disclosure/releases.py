@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from trepart_eval.disclosure.cells import HIDDEN
 from trepart_eval.disclosure.differencing import check_together
 from trepart_eval.disclosure.protected_table import Protected
-from trepart_eval.disclosure.released_rows import ReleasedTable
+from trepart_eval.disclosure.released_rows import ReleasedTable, digest_of
 from trepart_eval.problems import DisclosureError, InputError, Problems
 from trepart_eval.vocabulary.languages import Language
 
@@ -50,14 +49,14 @@ def add_release(
         If the log can't be read.
     """
     earlier = read_releases(log, language)
-    fresh = [table_of(name, table) for name, table in tables.items()]
     known = {one.digest for one in earlier}
-    fresh = [one for one in fresh if one.digest not in known]
+    given = [(one, one.content()) for one in (table_of(name, table) for name, table in tables.items())]
+    fresh = [(one, content) for one, content in given if digest_of(content) not in known]
     problems = Problems()
-    check_together(earlier, fresh, problems)
+    check_together(earlier, [one for one, _ in fresh], problems)
     if problems.has_errors:
         raise DisclosureError(problems, language)
-    lines = [json.dumps(_line(one, time), ensure_ascii=False) + "\n" for one in fresh]
+    lines = [_line(one, content, time) + "\n" for one, content in fresh]
     start = log if not log or log.endswith(b"\n") else log + b"\n"
     return start + "".join(lines).encode()
 
@@ -80,15 +79,18 @@ def read_releases(log: bytes, language: Language = Language.NB) -> list[Released
 
 def table_of(name: str, table: Protected) -> ReleasedTable:
     """What a protected table shows, and which rows it hides."""
-    rows = table.arrow.to_pylist()
-    people = tuple(None if row[HIDDEN] else int(row[table.n_column]) for row in rows)
+    hidden = table.hidden.tolist()
+    columns = {column: table.arrow.column(column).to_pylist() for column in (*table.keys, table.n_column, *table.means)}
+    people = tuple(None if away else int(n) for away, n in zip(hidden, columns[table.n_column], strict=True))
     means = {
-        mean: tuple(None if row[HIDDEN] or row[mean] is None else float(row[mean]) for row in rows)
+        mean: tuple(
+            None if away or value is None else float(value) for away, value in zip(hidden, columns[mean], strict=True)
+        )
         for mean in table.means
     }
     return ReleasedTable(
         name=name,
-        keys=tuple({key: "" if row[key] is None else str(row[key]) for key in table.keys} for row in rows),
+        keys={key: tuple("" if value is None else str(value) for value in columns[key]) for key in table.keys},
         people=people,
         means=means,
         scales={mean: (float(table.scales[mean][0]), float(table.scales[mean][1])) for mean in table.means},
@@ -100,7 +102,13 @@ def table_of(name: str, table: Protected) -> ReleasedTable:
     )
 
 
-def _line(table: ReleasedTable, time: datetime) -> dict[str, Any]:
-    counts = {"rows": len(table.keys), "hidden": sum(n is None for n in table.people)}
-    start = {"schema": _SCHEMA, "time": time.isoformat(timespec="seconds"), "sha256": table.digest}
-    return {**start, **counts, **table.to_dict()}
+def _line(table: ReleasedTable, content: str, time: datetime) -> str:
+    about = {
+        "schema": _SCHEMA,
+        "time": time.isoformat(timespec="seconds"),
+        "sha256": digest_of(content),
+        "rows": len(table.people),
+        "hidden": sum(n is None for n in table.people),
+        "table": table.name,
+    }
+    return json.dumps(about, ensure_ascii=False)[:-1] + ", " + content[1:]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.criteria.diagnosis import diagnose
-from trepart_eval.criteria.result_tables import rows_where
+from trepart_eval.criteria.result_tables import emptied, rows_where
 from trepart_eval.criteria.scores import CriterionScores
 from trepart_eval.disclosure.cells import HIDDEN
 from trepart_eval.disclosure.protected_table import Protected
@@ -112,9 +112,7 @@ def _emptied(table: pa.Table, hidden: NDArray[np.bool_], keys: tuple[str, ...]) 
     for name in table.column_names:
         column = table.column(name)
         if name not in keys and hidden.any():
-            kept = Status.HIDDEN.value if name == "status" else None
-            cells = zip(hidden.tolist(), column.to_pylist(), strict=True)
-            column = pa.array([kept if gone else value for gone, value in cells], type=column.type)
+            column = emptied(column, hidden, Status.HIDDEN.value if name == "status" else None)
         columns[name] = column
     return pa.table(columns)
 
@@ -128,17 +126,14 @@ def _coverage(scores: CriterionScores, hidden: NDArray[np.bool_]) -> pa.Table:
         return table
     gone = {key for key, away in zip(_keys(scores.arrow, KEYS), hidden.tolist(), strict=True) if away}
     together = {key for key, away in zip(_keys(scores.arrow, _PEOPLE), hidden.tolist(), strict=True) if away}
-    rows, groups = _keys(table, KEYS), _keys(table, _PEOPLE)
+    row_gone = np.array([row in gone for row in _keys(table, KEYS)], dtype=bool)
+    group_gone = np.array([group in together for group in _keys(table, _PEOPLE)], dtype=bool)
     columns = {}
     for name in table.column_names:
         column = table.column(name)
-        values = column.to_pylist()
         if name in _COUNTS:
-            base = name == "n_base"
-            away = [group in together if base else row in gone for row, group in zip(rows, groups, strict=True)]
-            column = pa.array([None if one else value for one, value in zip(away, values, strict=True)], column.type)
+            column = emptied(column, group_gone if name == "n_base" else row_gone)
         elif name == "status":
-            now = [HIDDEN if row in gone else value for row, value in zip(rows, values, strict=True)]
-            column = pa.array(now, column.type)
+            column = emptied(column, row_gone, HIDDEN)
         columns[name] = column
     return pa.table(columns)

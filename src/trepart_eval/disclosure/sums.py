@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trepart_eval.disclosure.cells import Cells
+from trepart_eval.disclosure.figures import Places
 from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.vocabulary.terms import WHOLE_CASE
@@ -106,55 +109,73 @@ def equations_of(cells: Cells, sums: Sequence[Sum] | None, problems: Problems) -
     """Equations between the cells; a sum whose total or parts are nowhere in the table says nothing there."""
     from scipy.sparse import csr_array
 
-    codes = {key: [code[index] for code in cells.codes] for index, key in enumerate(cells.keys)}
+    levels = dict(zip(cells.keys, cells.levels, strict=True))
     stated = sums is not None
-    chosen = [Sum({key: WHOLE_CASE}) for key in cells.keys if WHOLE_CASE in codes[key]] if sums is None else sums
+    chosen = [Sum({key: WHOLE_CASE}) for key in cells.keys if WHOLE_CASE in levels[key]] if sums is None else sums
     totals_in: dict[str, set[str]] = defaultdict(set)
     for one in chosen:
         for column, value in one.total.items():
             totals_in[column].add(value)
-            if stated and value not in codes[column]:
-                known = ", ".join(sorted(set(codes[column]))[:10])
+            if stated and value not in levels[column]:
+                known = ", ".join(levels[column][:10])
                 problems.add("protect_no_such_total", column=column, value=value, known=known,
-                             suggestion=nearest(value, set(codes[column])))  # fmt: skip
-    place = {code: index for index, code in enumerate(cells.codes)}
-    entries: list[tuple[int, dict[int, float]]] = []
-    for one in chosen:
-        entries += _matches(one, cells, place, codes, totals_in)
-    rows = [index for index, (_, row) in enumerate(entries) for _ in row]
-    columns = [cell for _, row in entries for cell in row]
-    data = [value for _, row in entries for value in row.values()]
-    matrix = csr_array((np.array(data, dtype=float), (rows, columns)), shape=(len(entries), len(cells.codes)))
-    return Equations(
-        matrix, tuple(total for total, _ in entries), {key: frozenset(found) for key, found in totals_in.items()}
-    )
+                             suggestion=nearest(value, set(levels[column])))  # fmt: skip
+    places = cells.places()
+    matches = [_matches(one, cells, places, totals_in) for one in chosen]
+    totals = np.concatenate([total for total, _, _ in matches] or [np.zeros(0, dtype=np.intp)])
+    starts = np.cumsum([0, *(len(total) for total, _, _ in matches)])
+    row = [start + of_total for start, (_, of_total, _) in zip(starts[:-1], matches, strict=True)]
+    rows = np.concatenate([*row, np.arange(len(totals))]).astype(np.intp)
+    columns = np.concatenate([*(part for _, _, part in matches), totals]).astype(np.intp)
+    data = np.concatenate([np.ones(len(rows) - len(totals)), -np.ones(len(totals))])
+    matrix = csr_array((data, (rows, columns)), shape=(len(totals), len(cells.n)))
+    return Equations(matrix, tuple(totals.tolist()), {key: frozenset(found) for key, found in totals_in.items()})
 
 
 def _matches(
-    one: Sum,
-    cells: Cells,
-    place: Mapping[tuple[str, ...], int],
-    codes: Mapping[str, Sequence[str]],
-    totals_in: Mapping[str, set[str]],
-) -> Iterator[tuple[int, dict[int, float]]]:
-    """Each total of a sum that is in the table, with the coefficients of its equation."""
-    parts = one.parts or tuple(
-        {column: value} for column in list(one.total)[:1] for value in sorted(set(codes[column]) - totals_in[column])
-    )
+    one: Sum, cells: Cells, places: NDArray[Any], totals_in: Mapping[str, set[str]]
+) -> tuple[Places, Places, Places]:
+    """Totals of a sum that are in the table with any of their parts; for each part found, which total it is of.
+
+    Returns
+    -------
+    totals : ndarray of int
+        Cells that are totals.
+    of_total, part : ndarray of int
+        Place among these totals and cell of each part.
+    """
     where = {key: index for index, key in enumerate(cells.keys)}
-    for cell, code in enumerate(cells.codes):
-        if any(code[where[column]] != value for column, value in one.total.items()):
-            continue
-        row: dict[int, float] = {}
-        for part in parts:
-            other = list(code)
-            for column, value in part.items():
-                other[where[column]] = value
-            found = place.get(tuple(other))
-            if found is not None and found != cell:
-                row[found] = row.get(found, 0.0) + 1.0
-        if row:
-            yield cell, {**row, cell: -1.0}
+    strides = cells.strides()
+    first = next(iter(one.total))
+    values = [value for value in cells.levels[where[first]] if value not in totals_in[first]]
+    parts = one.parts or tuple({first: value} for value in values)
+    is_total = np.ones(len(places), dtype=bool)
+    for column, value in one.total.items():
+        is_total &= cells.level[where[column]] == _level(cells, where[column], value)
+    totals = np.flatnonzero(is_total)
+    of_total, members = [], []
+    for part in parts:
+        wanted = places[totals]
+        known = True
+        for column, value in part.items():
+            key = where[column]
+            level = _level(cells, key, value)
+            known = known and level >= 0
+            wanted = wanted + (level - cells.level[key, totals]) * strides[key]
+        if known and len(totals):
+            found = np.minimum(np.searchsorted(places, wanted), len(places) - 1)
+            there = np.flatnonzero((places[found] == wanted) & (found != totals))
+            of_total.append(there)
+            members.append(found[there])
+    with_parts, place = np.unique(np.concatenate(of_total or [np.zeros(0, dtype=np.intp)]), return_inverse=True)
+    return totals[with_parts], place, np.concatenate(members or [np.zeros(0, dtype=np.intp)])
+
+
+def _level(cells: Cells, key: int, value: str) -> int:
+    """Place of a value among those of a key; -1 where no cell has it."""
+    levels = cells.levels[key]
+    place = bisect_left(levels, value)
+    return place if place < len(levels) and levels[place] == value else -1
 
 
 KINDS: Final = ("weighted", "plain")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import string
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -146,7 +147,7 @@ def near_to(written: Written) -> str | None:
     if written.name:
         return _near_name(written.name)
     by_code = read_register().by_code
-    near = [code for code in by_code if _one_slip(code, written.code)]
+    near = [code for code in _one_slip_away(written.code) if code in by_code]
     if not near:
         return None
     best = min(near, key=lambda code: (code[:2] != written.code[:2], abs(int(code) - int(written.code))))
@@ -170,8 +171,8 @@ def _near_name(name: str, among: Iterable[Municipality] | None = None) -> str | 
     return str(last) if {one.code for one in ones} <= _line(last) else last.name
 
 
-def _one_slip(code: str, other: str) -> bool:
-    """Whether a code differs from another by one digit, or by two neighbours that changed places."""
-    wrong = [place for place, (one, two) in enumerate(zip(code, other, strict=False)) if one != two]
-    swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and sorted(code) == sorted(other)
-    return len(code) == len(other) and (len(wrong) == 1 or swapped)
+def _one_slip_away(code: str) -> list[str]:
+    """Codes that differ from one by one digit, or by two neighbours that changed places; in order."""
+    other_digit = {code[:place] + digit + code[place + 1 :] for place in range(len(code)) for digit in string.digits}
+    swapped = {code[:place] + code[place + 1] + code[place] + code[place + 2 :] for place in range(len(code) - 1)}
+    return sorted((other_digit | swapped) - {code})
