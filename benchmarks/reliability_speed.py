@@ -26,7 +26,7 @@ from trepart_eval.quality import (
     scale_reliability,
 )
 from trepart_eval.sources.checked_tables import NO_ANSWER, Answers
-from trepart_eval.study.plan import Item, Scale
+from trepart_eval.study.planned_study import Item, Scale
 from trepart_eval.vocabulary.terms import Criterion
 
 N_ITEMS = 60

@@ -10,7 +10,7 @@ import numpy as np
 from trepart_eval.sources.checked_tables import NO_ANSWER, Answers, Cases, Data, Population
 from trepart_eval.sources.codings import Codings
 from trepart_eval.sources.compact_texts import CompactTexts
-from trepart_eval.study.plan import CaseSource, Item, PartyDefinition, Scale, Study, Wave
+from trepart_eval.study.planned_study import CaseSource, Item, PartyDefinition, Scale, Study, Wave
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Criterion, Weighting
 

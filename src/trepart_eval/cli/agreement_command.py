@@ -11,7 +11,7 @@ from trepart_eval.cli.exit_status import ExitStatus
 from trepart_eval.cli.results import results_folder, screen_options, tell_written, write_results
 from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell_error
 from trepart_eval.problems import InputError, Problems
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.study.reading import read_study
 
 _FOLDER: Final = "agreement"

@@ -18,7 +18,7 @@ from trepart_eval.vocabulary.languages import format_number
 if TYPE_CHECKING:
     from trepart_eval.sources.outcomes.fetching import FetchedTable
     from trepart_eval.study.outcome_plan import OutcomeSource, TableQuery
-    from trepart_eval.study.plan import Study
+    from trepart_eval.study.planned_study import Study
 
 _SOON: Final = 2.0  # seconds of silence that nobody wonders about
 

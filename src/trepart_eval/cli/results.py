@@ -12,7 +12,7 @@ from typing import Any, Final, TypedDict
 
 from trepart_eval.cli.speaking import tell
 from trepart_eval.cli.texts import say
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 
 PROCESSED: Final = Path("data") / "processed"
 

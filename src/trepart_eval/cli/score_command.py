@@ -17,7 +17,7 @@ from trepart_eval.vocabulary.terms import Level
 
 if TYPE_CHECKING:
     from trepart_eval.disclosure.score_release import ReleasedScores
-    from trepart_eval.study.plan import Study
+    from trepart_eval.study.planned_study import Study
 
 _WITHIN: Final = {Level.MUNICIPALITY: "", Level.WORKPLACE: "workplaces"}
 """Folder within the results: tables of the two levels never take each other's place."""

@@ -14,7 +14,7 @@ from trepart_eval.datasets.examples import example_path
 from trepart_eval.problems import InputError, Severity
 from trepart_eval.problems.problem import describe
 from trepart_eval.sources.files import Progress
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number, language_of
 
 _LONG = 50_000  # rows whose reading takes long enough to say so

@@ -16,7 +16,7 @@ from trepart_eval.sources.checked_tables import Data
 from trepart_eval.sources.collaboration_tables import NO_WORKPLACE, Forums
 from trepart_eval.sources.forum_composition import THREE_PARTIES, members_of
 from trepart_eval.study.collaboration_layout import FORUM_PARTIES
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.checklist import ChecklistPoint, checklist_points
 from trepart_eval.vocabulary.languages import Language, format_number

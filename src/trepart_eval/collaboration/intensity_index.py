@@ -18,7 +18,7 @@ from trepart_eval.criteria.result_tables import data_frame
 from trepart_eval.criteria.scores import shown_limit
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Data
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.indicators import all_indicators
 from trepart_eval.vocabulary.languages import Language

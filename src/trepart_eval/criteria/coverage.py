@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from trepart_eval.criteria.estimates import Estimates
 from trepart_eval.criteria.result_tables import enum_column, indices, number_column, text_column
 from trepart_eval.criteria.units import Units
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Status
 
 

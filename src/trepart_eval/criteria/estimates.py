@@ -15,7 +15,7 @@ from trepart_eval.criteria.intervals import (
     satterthwaite_df,
     t_interval,
 )
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.terms import IntervalMethod, Source
 
 ALL = 0

@@ -20,7 +20,7 @@ from trepart_eval.criteria.estimates import (
 from trepart_eval.criteria.intervals import Array
 from trepart_eval.criteria.units import Units
 from trepart_eval.sources.codings import Codings
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.terms import Source, Theme, Weighting
 
 _LOWEST: Final = -2.0

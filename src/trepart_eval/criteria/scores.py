@@ -19,7 +19,7 @@ from trepart_eval.criteria.units import Units, units_of
 from trepart_eval.problems import Problems
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.study.layout import MIN_N_FLOOR
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language, format_number

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.sources.checked_tables import NOT_ASKED, Answers
-from trepart_eval.study.plan import Item
+from trepart_eval.study.planned_study import Item
 from trepart_eval.vocabulary.terms import Theme
 
 _BLOCK: Final = 1 << 17  # rows worked on at a time: what fits in the processor's cache

@@ -21,7 +21,7 @@ from trepart_eval.criteria.intervals import Array, finite_population_factor
 from trepart_eval.criteria.sufficient_statistics import ANSWERED_SHARE, CellStatistics, cell_statistics
 from trepart_eval.criteria.units import Units
 from trepart_eval.sources.checked_tables import Answers
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.terms import Source, Theme, Weighting
 
 _CASE, _PARTY, _WAVE = 0, 1, 2

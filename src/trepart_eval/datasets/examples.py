@@ -7,7 +7,7 @@ from typing import Final
 
 from trepart_eval.problems import InputError, Problems
 from trepart_eval.problems.suggestions import nearest
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.study.reading import FILE_NAME, read_study
 from trepart_eval.vocabulary.languages import Language
 

@@ -14,7 +14,7 @@ from trepart_eval.criteria.scores import shown_limit
 from trepart_eval.problems import InputError, Problems
 from trepart_eval.sources.checked_tables import Answers, Data
 from trepart_eval.study.layout import MIN_N_DEFAULT
-from trepart_eval.study.plan import Item
+from trepart_eval.study.planned_study import Item
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion

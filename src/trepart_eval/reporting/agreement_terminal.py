@@ -10,7 +10,7 @@ from trepart_eval.quality.coders.agreement_measures import OBSERVED, PREVALENCE,
 from trepart_eval.quality.coders.coder_tables import ALL
 from trepart_eval.reporting.span_terminal import span_lines
 from trepart_eval.reporting.terminal_text import broken, grid_lines, listed, styled, title_lines
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import EN_DASH, Language, format_number

@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 
 _PACKAGES: Final = ("trepart-eval", "numpy", "scipy", "pandas", "pyarrow", "pyreadstat", "openpyxl", "xlsxwriter")
 

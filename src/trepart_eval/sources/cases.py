@@ -14,7 +14,7 @@ from trepart_eval.sources.checked_tables import Cases
 from trepart_eval.sources.files import read_table
 from trepart_eval.sources.raw_tables import EMPTY, RawTable, column_of_objects, parse_number
 from trepart_eval.study.named_tables import Code
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.spelling import canonical, plain_text
 from trepart_eval.vocabulary.terms import WHOLE_CASE
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from trepart_eval.sources.codings import Codings
 from trepart_eval.sources.collaboration_tables import Collaboration
 from trepart_eval.sources.outcomes.outcome import Outcomes
-from trepart_eval.study.plan import Item, Study
+from trepart_eval.study.planned_study import Item, Study
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.terms import Theme
 

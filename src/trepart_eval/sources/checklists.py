@@ -15,7 +15,7 @@ from trepart_eval.sources.given_terms import terms_of
 from trepart_eval.sources.matching import Matcher, Spellings
 from trepart_eval.sources.places import places_of
 from trepart_eval.sources.workplaces import WorkplaceList
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.checklist import checklist_points
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import InPlace, Level

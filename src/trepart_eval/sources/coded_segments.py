@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from trepart_eval.sources.coded_passages import NO_PASSAGES, CodingNames, Issue, Passages, numbered, ordered_passages
 from trepart_eval.sources.codings import Codings
 from trepart_eval.sources.compact_texts import CompactTexts
-from trepart_eval.study.plan import InterviewSource
+from trepart_eval.study.planned_study import InterviewSource
 from trepart_eval.vocabulary.spelling import canonical
 from trepart_eval.vocabulary.terms import THEMES
 

@@ -20,7 +20,7 @@ from trepart_eval.study.interview_layout import INTERVIEW_KEYS
 from trepart_eval.study.keys import check_table
 from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.notes import Notes
-from trepart_eval.study.plan import InterviewSource
+from trepart_eval.study.planned_study import InterviewSource
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.spelling import canonical
 

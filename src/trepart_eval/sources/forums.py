@@ -19,7 +19,7 @@ from trepart_eval.sources.raw_tables import RawTable
 from trepart_eval.sources.workplaces import WorkplaceList
 from trepart_eval.study.collaboration_layout import FORUM_FACTS, FORUM_PARTIES
 from trepart_eval.study.named_tables import TableSource
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.terms import ForumType, Ladder, Permanence
 
 _STEPS: Final = {step: float(number) for number, step in enumerate(Ladder)}

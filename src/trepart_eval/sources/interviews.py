@@ -20,7 +20,7 @@ from trepart_eval.sources.matching import Matcher, case_spellings, party_spellin
 from trepart_eval.sources.raw_tables import EMPTY, RawTable, parse_number
 from trepart_eval.sources.workplaces import WorkplaceList
 from trepart_eval.study.interview_layout import HIGHEST_RATING, LOWEST_RATING
-from trepart_eval.study.plan import CodeMeaning, InterviewSource, Study
+from trepart_eval.study.planned_study import CodeMeaning, InterviewSource, Study
 from trepart_eval.vocabulary.labels import theme_names
 from trepart_eval.vocabulary.spelling import canonical
 from trepart_eval.vocabulary.terms import THEMES

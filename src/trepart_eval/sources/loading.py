@@ -25,7 +25,7 @@ from trepart_eval.sources.population import load_population
 from trepart_eval.sources.surveys import load_answers
 from trepart_eval.sources.workplaces import list_workplaces
 from trepart_eval.study.layout import ADJUDICATED_COLUMNS
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.study.reading import parse_study
 from trepart_eval.vocabulary.languages import Language
 

@@ -15,7 +15,7 @@ from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Cases
 from trepart_eval.sources.raw_tables import EMPTY, RawTable
 from trepart_eval.study.named_tables import Code
-from trepart_eval.study.plan import InterviewSource, Study, SurveySource
+from trepart_eval.study.planned_study import InterviewSource, Study, SurveySource
 from trepart_eval.vocabulary.spelling import canonical
 
 _MUNICIPALITY_DIGITS = 4

@@ -20,7 +20,7 @@ from trepart_eval.sources.places import Places, places_of
 from trepart_eval.sources.raw_tables import EMPTY, RawTable, parse_number
 from trepart_eval.sources.workplaces import WorkplaceList
 from trepart_eval.study.named_tables import TableSource
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.spelling import canonical
 from trepart_eval.vocabulary.terms import MeetingKind
 

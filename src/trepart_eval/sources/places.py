@@ -15,7 +15,7 @@ from trepart_eval.sources.matching import Matcher, Spellings, case_spellings, co
 from trepart_eval.sources.raw_tables import RawTable
 from trepart_eval.sources.workplaces import WorkplaceList
 from trepart_eval.study.named_tables import TableSource
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 
 OTHER_CASE: Final = -1
 """Case of a row about a municipality that isn't one of the study's cases."""

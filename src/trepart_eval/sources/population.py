@@ -15,7 +15,7 @@ from trepart_eval.sources.files import read_table
 from trepart_eval.sources.matching import Matcher, case_spellings, party_spellings, wave_spellings
 from trepart_eval.sources.raw_tables import EMPTY, RawTable, parse_number
 from trepart_eval.sources.workplaces import WorkplaceList
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 
 _WHAT: Final = ("case", "workplace", "party", "wave", "population", "invited")
 

@@ -24,7 +24,7 @@ from trepart_eval.sources.raw_tables import RawTable, column_of_objects
 from trepart_eval.sources.workplaces import WorkplaceList
 from trepart_eval.study.coding_rules import WHO, CodingRules
 from trepart_eval.study.named_tables import TableFile
-from trepart_eval.study.plan import InterviewSource, Study
+from trepart_eval.study.planned_study import InterviewSource, Study
 from trepart_eval.vocabulary.languages import EN_DASH
 from trepart_eval.vocabulary.spelling import canonical
 

@@ -15,7 +15,7 @@ from trepart_eval.sources.matching import Matcher, case_spellings, constant, par
 from trepart_eval.sources.raw_tables import RawColumn, RawTable, parse_number
 from trepart_eval.sources.workplaces import WorkplaceList
 from trepart_eval.study.named_tables import TableFile
-from trepart_eval.study.plan import Item, Study, SurveySource
+from trepart_eval.study.planned_study import Item, Study, SurveySource
 from trepart_eval.vocabulary.spelling import canonical
 
 

@@ -16,7 +16,7 @@ from trepart_eval.sources.checked_tables import Cases, Workplaces
 from trepart_eval.sources.files import read_table
 from trepart_eval.sources.matching import Matcher, case_spellings, constant
 from trepart_eval.sources.raw_tables import EMPTY, RawTable, parse_number
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.spelling import canonical, plain_text
 from trepart_eval.vocabulary.terms import WHOLE_CASE
 

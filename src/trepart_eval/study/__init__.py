@@ -2,7 +2,7 @@
 
 from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.outcome_plan import OutcomeSource, TableQuery
-from trepart_eval.study.plan import (
+from trepart_eval.study.planned_study import (
     CaseSource,
     InterviewSource,
     Item,

@@ -10,7 +10,7 @@ from trepart_eval.study.definitions import theme_of
 from trepart_eval.study.keys import Key, Kind
 from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.notes import Notes
-from trepart_eval.study.plan import CodeMeaning
+from trepart_eval.study.planned_study import CodeMeaning
 from trepart_eval.vocabulary.spelling import canonical
 
 WHO: Final = ("case", "workplace", "party", "wave", "informant")

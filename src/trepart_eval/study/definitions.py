@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from trepart_eval.study.named_tables import Code
 from trepart_eval.study.notes import Notes
-from trepart_eval.study.plan import Item, PartyDefinition, Scale, Wave
+from trepart_eval.study.planned_study import Item, PartyDefinition, Scale, Wave
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.spelling import canonical
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Dimension, Theme

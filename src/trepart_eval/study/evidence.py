@@ -13,7 +13,7 @@ from trepart_eval.study.definitions import number_on, theme_of
 from trepart_eval.study.named_files import NamedFiles, Table
 from trepart_eval.study.named_tables import TableFile, TableSource
 from trepart_eval.study.notes import Notes
-from trepart_eval.study.plan import (
+from trepart_eval.study.planned_study import (
     CaseSource,
     CodeMeaning,
     InterviewSource,

@@ -8,7 +8,7 @@ from typing import Any
 
 from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.notes import Notes
-from trepart_eval.study.plan import Wave
+from trepart_eval.study.planned_study import Wave
 from trepart_eval.vocabulary.terms import WHOLE_CASE
 
 Table = Mapping[str, Any]

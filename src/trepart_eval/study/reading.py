@@ -17,7 +17,7 @@ from trepart_eval.study.layout import STUDY
 from trepart_eval.study.named_files import NamedFiles
 from trepart_eval.study.notes import Notes
 from trepart_eval.study.outcome_plans import outcomes_of
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.languages import Language, language_of
 from trepart_eval.vocabulary.terms import Weighting
 

@@ -12,7 +12,7 @@ from trepart_eval.criteria import multiverse
 from trepart_eval.criteria.choices.specifications import answers_by_direction
 from trepart_eval.problems import InputError
 from trepart_eval.sources.checked_tables import DONT_KNOW, NO_ANSWER
-from trepart_eval.study.plan import Item, Scale
+from trepart_eval.study.planned_study import Item, Scale
 from trepart_eval.vocabulary.columns import COLUMNS
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Criterion, Weighting

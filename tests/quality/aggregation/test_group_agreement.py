@@ -9,7 +9,7 @@ from trepart_eval.problems import InputError
 from trepart_eval.quality import average_deviation, group_agreement, icc, rwg
 from trepart_eval.quality.aggregation.case_figures import Conclusion
 from trepart_eval.sources.checked_tables import NO_ANSWER
-from trepart_eval.study.plan import PartyDefinition, Scale
+from trepart_eval.study.planned_study import PartyDefinition, Scale
 from trepart_eval.vocabulary.columns import COLUMNS
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Criterion

@@ -10,7 +10,7 @@ from trepart_eval.quality import invariance
 from trepart_eval.quality.measurement.group_moments import moments_by_group
 from trepart_eval.quality.measurement.invariance_steps import Step, climb
 from trepart_eval.sources.checked_tables import NO_ANSWER
-from trepart_eval.study.plan import PartyDefinition
+from trepart_eval.study.planned_study import PartyDefinition
 from trepart_eval.vocabulary.columns import COLUMNS
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Criterion

@@ -9,7 +9,7 @@ import pytest
 from trepart_eval.problems import InputError
 from trepart_eval.quality import cronbach_alpha, item_statistics, omega, scale_reliability
 from trepart_eval.sources.checked_tables import NO_ANSWER, NOT_ASKED
-from trepart_eval.study.plan import PartyDefinition, Scale
+from trepart_eval.study.planned_study import PartyDefinition, Scale
 from trepart_eval.vocabulary.columns import COLUMNS
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Criterion

@@ -10,7 +10,7 @@ from scipy.optimize import root
 from trepart_eval.problems import InputError
 from trepart_eval.quality import design_effect, rake
 from trepart_eval.sources.checked_tables import NO_ANSWER, Population
-from trepart_eval.study.plan import PartyDefinition
+from trepart_eval.study.planned_study import PartyDefinition
 from trepart_eval.vocabulary.columns import COLUMNS
 from trepart_eval.vocabulary.languages import Language
 

@@ -8,7 +8,7 @@ import pytest
 from trepart_eval.problems import InputError
 from trepart_eval.quality import response_rates, wilson_interval
 from trepart_eval.sources.checked_tables import DECLARED_MISSING, DONT_KNOW, NO_ANSWER, NOT_ASKED, Population
-from trepart_eval.study.plan import PartyDefinition
+from trepart_eval.study.planned_study import PartyDefinition
 from trepart_eval.vocabulary.columns import COLUMNS
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Criterion

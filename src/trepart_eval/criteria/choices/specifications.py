@@ -19,7 +19,7 @@ from trepart_eval.criteria.survey_scores import survey_cells
 from trepart_eval.criteria.units import Units
 from trepart_eval.sources.checked_tables import Answers, Data
 from trepart_eval.sources.codings import Codings
-from trepart_eval.study.plan import Scale, Study
+from trepart_eval.study.planned_study import Scale, Study
 from trepart_eval.vocabulary.terms import (
     Aggregation,
     Choice,

@@ -13,7 +13,7 @@ from trepart_eval.datasets.simulation.parameters import (
     checked_parameters,
 )
 from trepart_eval.problems import InputError, Problems
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.study.reading import FILE_NAME, read_study
 from trepart_eval.vocabulary.languages import Language, language_of
 

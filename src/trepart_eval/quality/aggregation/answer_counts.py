@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from trepart_eval.criteria.sufficient_statistics import cell_statistics
 from trepart_eval.quality.survey_items import Section, Survey
-from trepart_eval.study.plan import Item
+from trepart_eval.study.planned_study import Item
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion
 
 Array = NDArray[np.float64]

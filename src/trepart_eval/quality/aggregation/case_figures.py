@@ -14,7 +14,7 @@ from trepart_eval.quality.aggregation.null_distributions import NULLS, SLIGHT, U
 from trepart_eval.quality.aggregation.within_group_agreement import agreement_of_ratio
 from trepart_eval.quality.survey_items import Section, Survey
 from trepart_eval.quality.undefined_reasons import Reason
-from trepart_eval.study.plan import Item
+from trepart_eval.study.planned_study import Item
 from trepart_eval.vocabulary.terms import Criterion, Status
 
 Array = NDArray[np.float64]

@@ -14,7 +14,7 @@ from trepart_eval.quality.measurement.group_moments import GroupMoments, as_scor
 from trepart_eval.quality.measurement.invariance_steps import Ladder, Step, StepFit, climb
 from trepart_eval.quality.measurement.item_functioning import ItemTest, item_tests
 from trepart_eval.quality.undefined_reasons import Reason
-from trepart_eval.study.plan import Item
+from trepart_eval.study.planned_study import Item
 
 Array = NDArray[np.float64]
 

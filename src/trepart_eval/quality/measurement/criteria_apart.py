@@ -28,7 +28,7 @@ from trepart_eval.quality.survey_items import Survey, items_of, survey_of
 from trepart_eval.quality.tidy_rows import tidy_table
 from trepart_eval.quality.undefined_reasons import Reason, reason_text
 from trepart_eval.sources.checked_tables import Answers, Data
-from trepart_eval.study.plan import Item
+from trepart_eval.study.planned_study import Item
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.study.plan import Item
+from trepart_eval.study.planned_study import Item
 
 Array = NDArray[np.float64]
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.sources.checked_tables import NO_ANSWER, NOT_ASKED, Answers
-from trepart_eval.study.plan import Item
+from trepart_eval.study.planned_study import Item
 
 FEWEST_ITEMS: Final = 4
 """Fewest items of one scale on which the same answer to all is called straight-lining."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from trepart_eval.quality.response.answer_patterns import Patterns, patterns_of, straight_items, straight_lines
 from trepart_eval.quality.survey_items import Survey
 from trepart_eval.sources.checked_tables import DECLARED_MISSING, DONT_KNOW, NO_ANSWER, NOT_ASKED
-from trepart_eval.study.plan import Item
+from trepart_eval.study.planned_study import Item
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Status
 
 Array = NDArray[np.float64]

@@ -19,7 +19,7 @@ from trepart_eval.sources.outcomes.statistics_tables import table_records
 from trepart_eval.sources.raw_tables import Unreadable
 from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.outcome_plan import OutcomeSource
-from trepart_eval.study.plan import Study
+from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.languages import Language
 
 _GRIDS: Final[dict[str, Callable[[TableFile], Grid]]] = {
