@@ -9,6 +9,7 @@ from trepart_eval.study.file_keys import CASE_VALUES, FILE_KEYS, columns_key, co
 from trepart_eval.study.interview_layout import INTERVIEW_KEYS
 from trepart_eval.study.keys import Key, Kind
 from trepart_eval.study.outcome_layout import outcome_key
+from trepart_eval.study.relation_layout import RELATIONS
 from trepart_eval.vocabulary.terms import Criterion, Dimension, Weighting
 
 MIN_N_DEFAULT: Final = 5
@@ -213,6 +214,7 @@ STUDY: Final[tuple[Key, ...]] = (
         ),
     ),
     outcome_key(FILE_KEYS),
+    RELATIONS,
     Key(
         "weighting",
         Kind.TABLE,

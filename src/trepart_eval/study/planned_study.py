@@ -18,6 +18,7 @@ from trepart_eval.vocabulary.terms import Theme, Weighting
 if TYPE_CHECKING:
     from trepart_eval.study.coding_rules import CodingRules
     from trepart_eval.study.outcome_plan import OutcomeSource
+from trepart_eval.study.relation_plan import RelationPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +253,8 @@ class Study:
         Smallest number of respondents behind a figure that may be shown.
     survey_weighting, interview_weighting : Weighting
         What counts once in a case's score.
+    relations : tuple of RelationPlan
+        Outcomes and what they are to be related to; empty where the study doesn't say.
     combine : bool
         Whether survey and interviews are also combined into one score.
     adjudicated : TableSource or None
@@ -282,6 +285,7 @@ class Study:
     interview_weighting: Weighting = Weighting.PARTY
     combine: bool = False
     outcomes: tuple[OutcomeSource, ...] = ()
+    relations: tuple[RelationPlan, ...] = ()
     adjudicated: TableSource | None = None
     simulated: bool = False
 

@@ -18,6 +18,7 @@ from trepart_eval.study.named_files import NamedFiles
 from trepart_eval.study.notes import Notes
 from trepart_eval.study.outcome_plans import outcomes_of
 from trepart_eval.study.planned_study import Study
+from trepart_eval.study.relation_plans import relations_of
 from trepart_eval.vocabulary.languages import Language, language_of
 from trepart_eval.vocabulary.terms import Weighting
 
@@ -92,6 +93,9 @@ def _study_of(path: Path, content: Mapping[str, Any], problems: Problems) -> Stu
     reader = EvidenceReader(files, parties, notes)
     surveys = [reader.survey(survey, items, number) for number, survey in enumerate(table["surveys"], 1)]
     interviews = [reader.interviews(one, number) for number, one in enumerate(table["interviews"], 1)]
+    outcomes = outcomes_of(table["outcome"], files, notes)
+    named = [one["name"] for one in table["outcome"] if one["name"]]
+    relations = relations_of(table["relations"], named, [wave.key for wave in waves], notes)
     if surveys and not table["items"]:
         notes.add("no_items", key="items")
     if not any(table[kind] for kind in _EVIDENCE):
@@ -119,7 +123,8 @@ def _study_of(path: Path, content: Mapping[str, Any], problems: Problems) -> Stu
         },
         intensity=intensity_plan(table["intensity"]),
         adjudicated=reader.adjudicated(table["adjudicated"]),
-        outcomes=outcomes_of(table["outcome"], files, notes),
+        outcomes=outcomes,
+        relations=relations,
         survey_weighting=Weighting(weighting.get("survey", "party")),
         interview_weighting=Weighting(weighting.get("interviews", "party")),
     )
