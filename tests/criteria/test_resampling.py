@@ -87,7 +87,7 @@ def test_one_seed_gives_the_same_draws():
     ("given", "options"), [(([1.0, 2.0], [1]), {}), (([1.0], [1]), {"n_draws": 0}), (([1.0], [1]), {"conf_level": 95})]
 )
 def test_what_has_no_meaning_is_refused(given, options):
-    with pytest.raises(ValueError, match=r"values|one draw|between 0 and 1"):
+    with pytest.raises(ValueError, match=r"values|at least 1|between 0 and 1"):
         cluster_bootstrap(*given, **options)
 
 

@@ -155,3 +155,35 @@ def test_everything_found_is_said_at_once_with_its_row_and_not_repeated():
 def test_a_table_without_consent_is_refused():
     with pytest.raises(te.InputError, match="no column 'consent'"):
         clear_quotes(quotes().drop(columns="consent"), **SIGNED)
+
+
+@pytest.mark.parametrize(
+    ("option", "wrong"),
+    [
+        ("publish", "no"),
+        ("names", "Kari"),
+        ("names", [None]),
+        ("places", 5),
+        ("accepted", "x"),
+        ("signed_by", 5),
+        ("signed_on", "2026-01-31"),
+        ("attribute_to", ["party"]),
+    ],
+)
+def test_an_option_of_the_wrong_kind_is_refused_before_anything_is_let_through(option, wrong):
+    table = pd.DataFrame({"text": ["Kari var her"], "consent": [True]})
+    with pytest.raises(ValueError, match=f"{option} is "):
+        clear_quotes(table, **{"publish": True, option: wrong})
+
+
+def test_a_row_without_text_is_no_quote():
+    table = pd.DataFrame({"text": [None, "Det går bedre nå"], "consent": [True, True]})
+    cleared = clear_quotes(table, **SIGNED)
+    assert cleared.table["text"].tolist() == ["Det går bedre nå"]
+
+
+def test_a_group_of_unknown_size_is_not_taken_for_a_large_one():
+    table = pd.DataFrame({"text": ["Bra"] * 2, "consent": [1, 1], "party": ["a", "b"], "n": [float("inf"), 12.0]})
+    with pytest.raises(DisclosureError) as caught:
+        clear_quotes(table, attribute_to="party", **SIGNED)
+    assert [problem.code for problem in caught.value.problems] == ["quote_small_group"]

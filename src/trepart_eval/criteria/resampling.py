@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import checked_draws, checked_level, checked_seed, number_list
 from trepart_eval.criteria.intervals import t_quantile
 from trepart_eval.criteria.partial_pooling.grouped_values import group_codes
 from trepart_eval.criteria.result_tables import data_frame, group_column, number_column, table_html
@@ -111,15 +112,14 @@ def cluster_bootstrap(
     """
     import pyarrow as pa
 
-    numbers = np.asarray(values, dtype=np.float64).ravel()
+    numbers = number_list(values, "values")
     cluster, names = group_codes(clusters)
     cell, cell_names = (np.zeros(len(numbers), np.intp), ["all"]) if cells is None else group_codes(cells)
     if not len(numbers) == len(cluster) == len(cell):
         raise ValueError(f"there are {len(numbers)} values, {len(cluster)} clusters and {len(cell)} cells")
-    if n_draws < 1:
-        raise ValueError(f"n_draws is {n_draws}; at least one draw is needed")
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level is {conf_level}; it lies between 0 and 1, such as 0.95")
+    checked_draws(n_draws)
+    checked_seed(seed)
+    checked_level(conf_level)
     use = ~np.isnan(numbers) & (cluster >= 0) & (cell >= 0)
     n_left_out = len(numbers) - int(use.sum())
     if n_left_out:

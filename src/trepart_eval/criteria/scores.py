@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import check_made_by, checked_level, is_whole
 from trepart_eval.criteria.combination import combined_rows
 from trepart_eval.criteria.coverage import coverage_columns
 from trepart_eval.criteria.estimates import ALL, Estimates
@@ -150,13 +151,13 @@ def score(
     InputError
         If the study has neither answers nor codings, or workplaces are asked for and it has none.
     """
+    check_made_by(data, Data, "data", "load")
     study = data.study
     for_survey = _weighting(survey_weighting, study.survey_weighting, Weighting.RESPONDENT)
     for_interviews = _weighting(interview_weighting, study.interview_weighting, Weighting.SEGMENT)
     limit = shown_limit(min_n, study.min_n)
     at = chosen_level(level)
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level is {conf_level}; it lies between 0 and 1, such as 0.95")
+    checked_level(conf_level)
     found = []
     units = units_of(data, at)
     problems = Problems()
@@ -214,8 +215,10 @@ def shown_limit(asked: int | None, planned: int) -> int:
     Raises
     ------
     ValueError
-        If fewer are asked for than may be.
+        If it isn't a whole number, or fewer are asked for than may be: what can't be compared would hide nothing.
     """
+    if asked is not None and not is_whole(asked):
+        raise ValueError(f"min_n is {asked!r}; it is a whole number of people, {MIN_N_FLOOR} or more")
     if asked is not None and asked < MIN_N_FLOOR:
         raise ValueError(f"min_n is {asked}; {MIN_N_FLOOR} is the lowest allowed")
     return planned if asked is None else asked

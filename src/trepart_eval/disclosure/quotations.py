@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import UnionType
 from typing import TYPE_CHECKING, Final
 
 from trepart_eval.criteria.result_tables import data_frame
@@ -88,7 +89,7 @@ def clear_quotes(
     ----------
     quotes : DataFrame or pyarrow.Table
         A row per quote: ``text``, ``consent`` (1, true, ja or yes where the person has agreed), and, to attribute them,
-        ``party`` or ``case`` and ``n``, the people in that party or case.
+        ``party`` or ``case`` and ``n``, the people in that party or case. Rows without text are no quotes.
     publish : bool
         Quotes are off unless this is asked for; then none is returned.
     attribute_to : {"", "party", "case"}
@@ -105,14 +106,20 @@ def clear_quotes(
     Raises
     ------
     ValueError
-        If ``attribute_to`` has no such value.
+        If ``attribute_to`` has no such value, or an option is of another kind than it is to be: a name that stands
+        alone, and not in a list, would be looked for letter by letter and never found.
     InputError
         If the table lacks a column.
     DisclosureError
         If a quote with consent holds a trace, comes from too small a group, or nobody has signed; all at once.
     """
-    if attribute_to not in {"", *ATTRIBUTIONS}:
+    if not isinstance(attribute_to, str) or attribute_to not in {"", *ATTRIBUTIONS}:
         raise ValueError(f"attribute_to is {attribute_to!r}; choose 'party' or 'case', never both, or leave it out")
+    _check_kind("publish", publish, bool, "True or False")
+    _check_kind("signed_by", signed_by, str, "a name")
+    _check_kind("signed_on", signed_on, date | None, "a date, such as datetime.date(2026, 1, 31)")
+    for name, texts in (("names", names), ("places", places), ("accepted", accepted)):
+        _check_texts(name, texts)
     speak = choose_language(language, os.environ)
     problems = Problems()
     table = as_arrow(quotes, problems)
@@ -124,8 +131,9 @@ def clear_quotes(
     if table is None or problems.has_errors:
         raise InputError(problems, speak)
     columns = {name: table.column(name).to_pylist() for name in wanted}
-    agreed = [row for row, value in enumerate(columns["consent"]) if _is_yes(value)]
-    without = table.num_rows - len(agreed)
+    written = [row for row, text in enumerate(columns["text"]) if text is not None and str(text).strip()]
+    agreed = [row for row in written if _is_yes(columns["consent"][row])]
+    without = len(written) - len(agreed)
     shown = ["text", *([attribute_to] if attribute_to else [])]
     if not publish:
         return ClearedQuotes(_rows(table, shown, []), without, attribute_to, "", None, (), speak)
@@ -133,7 +141,7 @@ def clear_quotes(
         _look_through(str(columns["text"][row] or ""), row, names, places, accepted, problems)
         if attribute_to:
             size = columns["n"][row]
-            if not isinstance(size, int | float) or not size >= SMALLEST_GROUP:
+            if not isinstance(size, int | float) or not SMALLEST_GROUP <= size < float("inf"):
                 problems.add("quote_small_group", rows=[row + 2], column="n", least=SMALLEST_GROUP)
     if not signed_by.strip() or signed_on is None:
         problems.add("quote_not_signed")
@@ -141,6 +149,17 @@ def clear_quotes(
         raise DisclosureError(problems, speak)
     kept = _rows(table, shown, agreed)
     return ClearedQuotes(kept, without, attribute_to, signed_by.strip(), signed_on, tuple(accepted), speak)
+
+
+def _check_kind(name: str, value: object, kind: type | UnionType, expected: str) -> None:
+    if not isinstance(value, kind):
+        raise ValueError(f"{name} is {value!r}; it is {expected}")
+
+
+def _check_texts(name: str, texts: object) -> None:
+    listed = list(texts) if isinstance(texts, Collection) and not isinstance(texts, str) else [None]
+    if not all(isinstance(one, str) for one in listed):
+        raise ValueError(f"{name} is {texts!r}; it is a list of texts")
 
 
 def _is_yes(value: object) -> bool:

@@ -28,8 +28,9 @@ from trepart_eval.quality.measurement.internal_consistency import (
 )
 from trepart_eval.quality.measurement.scales import ScaleReliability, scale_reliability
 from trepart_eval.quality.response.proportion_intervals import wilson_interval
-from trepart_eval.quality.response.raked_weights import RakedWeights, design_effect, rake
+from trepart_eval.quality.response.raked_weights import rake
 from trepart_eval.quality.response.response_report import ResponseRates, response_rates
+from trepart_eval.quality.response.weighting_result import RakedWeights, design_effect
 
 __all__ = [
     "AgreementEstimate",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.criteria.estimates import party_of_study
 from trepart_eval.criteria.scores import shown_limit
 from trepart_eval.problems import InputError, Problems
@@ -95,6 +96,7 @@ def survey_of(answers: Answers | Data, min_n: int | None) -> Survey:
     ValueError
         If ``min_n`` is lower than it may be.
     """
+    check_made_by(answers, (Answers, Data), "answers", "load")
     if isinstance(answers, Data):
         return _survey_of_study(answers, min_n)
     counted = (
@@ -171,7 +173,7 @@ def checked_by(by: str | Sequence[str] | None) -> tuple[str, ...]:
     ValueError
         If it is neither party nor wave.
     """
-    names = () if by is None else (by,) if isinstance(by, str) else tuple(by)
+    names = () if by is None else (by,) if isinstance(by, str) or not isinstance(by, Iterable) else tuple(by)
     for name in names:
         if name not in BY:
             raise ValueError(f"by is {by!r}; choose 'party', 'wave', both in a tuple, or None")

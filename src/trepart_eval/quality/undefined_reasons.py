@@ -21,6 +21,7 @@ class Reason(StrEnum):
     NO_SHARED_VARIANCE = "no_shared_variance"
     TOO_MANY_FACTORS = "too_many_factors"
     NOT_POSITIVE_DEFINITE = "not_positive_definite"
+    CONTRADICTORY_PAIRS = "contradictory_pairs"
     HEYWOOD = "heywood"
     NEGATIVE_LOADING = "negative_loading"
     NO_CONVERGENCE = "no_convergence"

@@ -82,7 +82,7 @@ def test_one_case_is_not_ranked():
 
 @pytest.mark.parametrize("options", [{"ranks": "draws"}, {"conf_level": 95}, {"n_draws": 0}, {"party": "nobody"}])
 def test_an_option_without_meaning_is_refused(options):
-    with pytest.raises(ValueError, match=r"posterior|between 0 and 1|one draw|Unknown party"):
+    with pytest.raises(ValueError, match=r"posterior|between 0 and 1|at least 1|Unknown party"):
         compare(scored(), **options)
 
 

@@ -123,7 +123,7 @@ def test_where_it_is_undefined_it_says_why(values, groups, reason, size):
     [
         ([1, 2], [1], {}, "one value and one group per row"),
         ([1, 2], [[1, 2]], {}, "one group per row"),
-        (["a", "b"], [1, 2], {}, "aren't numbers"),
+        (["a", "b"], [1, 2], {}, "not numbers"),
         ([1, math.inf], [1, 1], {}, "infinite"),
         ([1, 2], [1, 1], {"group_size": "harmonic"}, "choose 'mean' or 'anova'"),
     ],

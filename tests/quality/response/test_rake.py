@@ -254,3 +254,72 @@ def test_it_is_said_in_the_studys_language(language, word):
     found = rake(replace(data, study=replace(data.study, language=Language(language))))
     assert word in found.summary()
     assert "Kish" in found._repr_html_()
+
+
+def test_weights_are_those_of_the_survey_package_of_r():
+    # R 4.2.2, survey 4.1-1: s <- svydesign(~1, data = d, weights = ~w)
+    # weights(rake(s, list(~sex, ~age), list(<sex: f 520, m 480>, <age: young 300, middle 450, old 250>),
+    #              control = list(maxit = 1000, epsilon = 1e-12)))
+    ages = ["young", "old", "old", "middle", "young", "middle", "old", "young", "old", "middle"]
+    people = {"sex": list("ffffmmmfmm"), "age": ages}
+    known = {"sex": {"f": 520, "m": 480}, "age": {"young": 300, "middle": 450, "old": 250}}
+    found = rake(people, known, weights=[1, 2, 1.5, 1, 1, 2.5, 1, 0.5, 1, 3])
+    of_r = [146.021908606638, 108.484050425149, 81.363037818862, 111.120048846028, 80.967137090043]
+    of_r += [154.036341433624, 30.076455877995, 73.010954303319, 30.076455877995, 184.843609720349]
+    assert found.weights == pytest.approx(of_r, abs=1e-6)
+    assert found.design_effect == pytest.approx(1.2364861383833, abs=1e-9)
+
+
+PEOPLE = {"sex": ["f", "f", "m", "m"], "age": ["y", "o", "y", "o"]}
+SEX = {"sex": {"f": 50, "m": 50}}
+
+
+@pytest.mark.parametrize(
+    ("table", "given", "options", "words"),
+    [
+        ([1, 2], SEX, {}, "table is of type list"),
+        (None, SEX, {}, "table is of type NoneType"),
+        (PEOPLE, [("sex", 1)], {}, "margins is of type list"),
+        (PEOPLE, pd.DataFrame({"sex": [1]}), {}, "margins is of type DataFrame"),
+        (PEOPLE, {}, {}, "margins are needed"),
+        (pd.DataFrame([["f", "f"]], columns=["sex", "sex"]), SEX, {}, "column 'sex' has 2 dimensions"),
+        ({"sex": "f"}, SEX, {}, "column 'sex' has 0 dimensions"),
+        (PEOPLE, SEX, {"weights": ["a"] * 4}, "weights holds 'a', not numbers"),
+        (PEOPLE, SEX, {"trim": "3"}, "trim is '3'"),
+        (PEOPLE, SEX, {"trim": float("nan")}, "trim is nan"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(table, given, options, words):
+    with pytest.raises(ValueError, match=words):
+        rake(table, given, **options)
+
+
+@pytest.mark.parametrize(
+    ("table", "given", "weights", "code"),
+    [
+        (PEOPLE, {"gender": {"f": 1}}, None, "raking_no_column"),
+        (PEOPLE, {None: {"f": 1}}, None, "raking_no_column"),
+        (PEOPLE, {"sex": [50, 50]}, None, "raking_no_totals"),
+        ({"c": [1, 2]}, {"c": {"1": 5, "2": 5}}, None, "raking_other_kind"),
+        (PEOPLE, {"sex": {"f": 1e300, "m": 1}}, None, "raking_not_a_count"),
+        (PEOPLE, SEX, [np.nan, 1, 1, 1], "raking_bad_weight"),
+        (PEOPLE, SEX, [-1, 1, 1, 1], "raking_bad_weight"),
+        (PEOPLE, SEX, [0, 0, 1, 1], "raking_nobody_answered"),
+    ],
+)
+def test_what_is_wrong_with_margins_and_weights_is_named(table, given, weights, code):
+    with pytest.raises(InputError) as caught:
+        rake(table, given, weights=weights)
+    assert {problem.code for problem in caught.value.problems} == {code}
+
+
+@pytest.mark.parametrize("wrong", [["a"], [[1, 2]], None, [-1, 2], [1, np.inf], 5])
+def test_weights_that_have_no_design_effect_are_refused(wrong):
+    with pytest.raises(ValueError, match="weight"):
+        design_effect(wrong)
+
+
+@pytest.mark.parametrize("by", [5, None, "gender", ["case", "wave"], []])
+def test_margins_of_a_study_are_of_cases_and_parties(by):
+    with pytest.raises(ValueError, match="choose from 'case' and 'party'"):
+        rake(study(), by=by)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.criteria.choices.aggregation import from_highest
 from trepart_eval.criteria.choices.sobol import factorial_indices
 from trepart_eval.criteria.choices.specifications import (
@@ -167,6 +168,7 @@ def multiverse(
     """
     import pyarrow as pa
 
+    check_made_by(data, Data, "data", "load")
     study = data.study
     at, limit, choices = chosen_level(level), shown_limit(min_n, study.min_n), _chosen(vary)
     units = units_of(data, at)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import check_made_by, checked_level, is_number
 from trepart_eval.criteria.comparisons.comparable_scores import tested
 from trepart_eval.criteria.comparisons.differences import difference_columns, with_corrections
 from trepart_eval.criteria.comparisons.respondents import respondent_scores
@@ -133,15 +134,15 @@ def wave_changes(
     """
     import pyarrow as pa
 
+    check_made_by(data, Data, "data", "load")
     study = data.study
     at, limit = chosen_level(level), shown_limit(min_n, study.min_n)
     chosen = Weighting(weighting) if weighting is not None else study.survey_weighting
     if chosen not in {Weighting.PARTY, Weighting.RESPONDENT}:
         raise ValueError(f"Unknown weighting {weighting!r}. Choose 'party' or 'respondent'.")
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level is {conf_level}; it lies between 0 and 1, such as 0.95")
-    if correlation is not None and not 0 <= correlation <= 1:
-        raise ValueError(f"correlation is {correlation}; it lies between 0 and 1")
+    checked_level(conf_level)
+    if correlation is not None and not (is_number(correlation) and 0 <= correlation <= 1):
+        raise ValueError(f"correlation is {correlation!r}; it lies between 0 and 1")
     answers = _answers_of_waves(data)
     steps = _wave_pairs(data, answers, waves)
     units = units_of(data, at)

@@ -56,7 +56,7 @@ def rows_about(scores: CriterionScores, *, party: str) -> pa.Table:
         If the study has no such party.
     """
     parties = text(scores.arrow, "party")
-    if party not in set(parties.tolist()):
+    if not isinstance(party, str) or party not in set(parties.tolist()):
         known = ", ".join(map(repr, dict.fromkeys(parties.tolist())))
         raise ValueError(f"Unknown party {party!r}. Choose one of {known}.")
     return rows_where(scores.arrow, parties == party)

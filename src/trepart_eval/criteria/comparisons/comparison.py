@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import check_made_by, checked_draws, checked_level, checked_seed
 from trepart_eval.criteria.choices.aggregation import from_highest
 from trepart_eval.criteria.comparisons.comparable_scores import alike, rows_about, shown_scores
 from trepart_eval.criteria.comparisons.ranking import pairwise_ranks, posterior_ranks
@@ -149,14 +150,12 @@ def compare(
     """
     import pyarrow as pa
 
-    level = scores.conf_level if conf_level is None else conf_level
+    check_made_by(scores, CriterionScores, "scores", "score")
+    level = scores.conf_level if conf_level is None else checked_level(conf_level)
     if ranks not in {POSTERIOR, PAIRWISE}:
         raise ValueError(f"ranks is {ranks!r}; choose 'posterior' or 'pairwise'")
-    if not 0 < level < 1:
-        raise ValueError(f"conf_level is {level}; it lies between 0 and 1, such as 0.95")
-    if n_draws < 1:
-        raise ValueError(f"n_draws is {n_draws}; at least one draw is needed")
-    seed = scores.study.seed if seed is None else seed
+    checked_draws(n_draws)
+    seed = scores.study.seed if seed is None else checked_seed(seed)
     rows = rows_about(scores, party=party)
     shown = shown_scores(rows)
     columns = {name: np.full(rows.num_rows, np.nan) for name in _NUMBERS}

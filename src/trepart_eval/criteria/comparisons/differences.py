@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import check_made_by, checked_level
 from trepart_eval.criteria.comparisons.comparable_scores import (
     Differences,
     alike,
@@ -106,11 +107,10 @@ def pairwise_differences(
     """
     import pyarrow as pa
 
+    check_made_by(scores, CriterionScores, "scores", "score")
     if family not in _FAMILIES:
         raise ValueError(f"family is {family!r}; choose 'criterion' or 'source'")
-    level = scores.conf_level if conf_level is None else conf_level
-    if not 0 < level < 1:
-        raise ValueError(f"conf_level is {level}; it lies between 0 and 1, such as 0.95")
+    level = scores.conf_level if conf_level is None else checked_level(conf_level)
     rows = rows_about(scores, party=party)
     shown = shown_scores(rows)
     firsts, seconds = [np.zeros(0, np.intp)], [np.zeros(0, np.intp)]

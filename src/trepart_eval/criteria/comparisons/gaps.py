@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import check_made_by, checked_level
 from trepart_eval.criteria.comparisons.comparable_scores import (
     Differences,
     alike,
@@ -133,9 +134,8 @@ def party_gaps(
     """
     import pyarrow as pa
 
-    level = scores.conf_level if conf_level is None else conf_level
-    if not 0 < level < 1:
-        raise ValueError(f"conf_level is {level}; it lies between 0 and 1, such as 0.95")
+    check_made_by(scores, CriterionScores, "scores", "score")
+    level = scores.conf_level if conf_level is None else checked_level(conf_level)
     chosen = _chosen(scores, parties)
     separate = scores.arrow.column("source").to_pylist()
     arrow = rows_where(scores.arrow, np.array([source != Source.COMBINED.value for source in separate], dtype=bool))

@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import number_list
+
 Array = NDArray[np.float64]
 
 
@@ -38,7 +40,7 @@ def adjust_p_values(p_values: ArrayLike, method: str = "holm") -> Array:
     """
     if method not in _METHODS:
         raise ValueError(f"Unknown method {method!r}. Choose 'holm' or 'bh'.")
-    given = np.asarray(p_values, dtype=np.float64).ravel()
+    given = number_list(p_values, "p_values")
     known = np.flatnonzero(~np.isnan(given))
     if ((given[known] < 0) | (given[known] > 1)).any():
         raise ValueError("a p value is not between 0 and 1")

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import checked_level, number_list
 from trepart_eval.criteria.comparisons.comparable_scores import tested
 from trepart_eval.criteria.intervals import satterthwaite_df
 
@@ -197,8 +198,7 @@ def mean_change(
     ValueError
         If ids and values don't match, a person stands twice, or the level has no meaning.
     """
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level is {conf_level}; it lies between 0 and 1, such as 0.95")
+    checked_level(conf_level)
     if (before_ids is None) != (after_ids is None):
         raise ValueError("name both before_ids and after_ids, or neither")
     first, first_ids = _known(before, before_ids, "before")
@@ -234,7 +234,7 @@ def mean_change(
 
 
 def _known(values: ArrayLike, ids: ArrayLike | None, name: str) -> tuple[Array, NDArray[np.generic]]:
-    numbers = np.asarray(values, dtype=np.float64).ravel()
+    numbers = number_list(values, name)
     who = np.arange(len(numbers)) if ids is None else np.asarray(ids).ravel()
     if len(who) != len(numbers):
         raise ValueError(f"there are {len(numbers)} values and {len(who)} ids {name}; each value has one")

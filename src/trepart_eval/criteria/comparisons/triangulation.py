@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import check_made_by, checked_level, is_number
 from trepart_eval.criteria.combination import NUMBERS, converge, mean_of_two
 from trepart_eval.criteria.comparisons.comparable_scores import ShownScores, differences_of, rows_about, text
 from trepart_eval.criteria.diagnosis import MIDDLE
@@ -148,13 +149,12 @@ def triangulate(
     That no difference is found is weak evidence where little is known. ``equivalent`` is 1 where the difference is
     shown to be less than ``far_apart`` (two one-sided tests, Lakens 2017).
     """
-    level = scores.conf_level if conf_level is None else conf_level
+    check_made_by(scores, CriterionScores, "scores", "score")
+    level = scores.conf_level if conf_level is None else checked_level(conf_level)
     if combine not in {CONVERGENT, ALWAYS, NEVER}:
         raise ValueError(f"combine is {combine!r}; choose 'convergent', 'always' or 'never'")
-    if not 0 < level < 1:
-        raise ValueError(f"conf_level is {level}; it lies between 0 and 1, such as 0.95")
-    if not far_apart > 0:
-        raise ValueError(f"far_apart is {far_apart}; it is a number of points above 0")
+    if not is_number(far_apart) or not far_apart > 0:
+        raise ValueError(f"far_apart is {far_apart!r}; it is a number of points above 0")
     rows = rows_about(scores, party=party)
     keys, of_source = _side_by_side(rows)
     survey, interviews = (_Side.of(rows, of_source[source]) for source in _SOURCES)

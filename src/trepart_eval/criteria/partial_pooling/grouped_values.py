@@ -9,6 +9,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import number_list
+
 Array = NDArray[np.float64]
 
 _SPARSE: Final = 4  # times as many possible groups as values, from which whole numbers are looked up instead
@@ -45,7 +47,7 @@ def group_sums(values: ArrayLike, groups: ArrayLike | Sequence[Any]) -> GroupSum
     ValueError
         If there are not as many groups as values, or a value is infinite.
     """
-    numbers = np.asarray(values, dtype=np.float64).ravel()
+    numbers = number_list(values, "values")
     code, names = group_codes(groups)
     if len(code) != len(numbers):
         raise ValueError(f"there are {len(numbers)} values and {len(code)} groups; each value has one group")
@@ -53,8 +55,6 @@ def group_sums(values: ArrayLike, groups: ArrayLike | Sequence[Any]) -> GroupSum
     n_left_out = int((~use).sum())
     if n_left_out:
         numbers, code = numbers[use], code[use]
-    if not np.isfinite(numbers).all():
-        raise ValueError("a value is infinite; leave it empty (NaN) where it isn't known")
     n = np.bincount(code, minlength=len(names)).astype(np.float64)
     middle = float(numbers.mean()) if len(numbers) else 0.0  # sums around it lose no digits
     around = numbers - middle
@@ -73,8 +73,16 @@ def group_sums(values: ArrayLike, groups: ArrayLike | Sequence[Any]) -> GroupSum
 
 
 def group_codes(groups: ArrayLike | Sequence[Any]) -> tuple[NDArray[np.intp], list[Any]]:
-    """Position of each value's group among the groups in order, -1 where it is missing; and the groups."""
-    given = np.asarray(groups).ravel()
+    """Position of each value's group among the groups in order, -1 where it is missing; and the groups.
+
+    Raises
+    ------
+    ValueError
+        If they aren't in one dimension.
+    """
+    given = np.asarray(groups)
+    if given.ndim != 1:
+        raise ValueError(f"groups have {given.ndim} dimensions; give one group per value")
     if given.dtype.kind in "iu" and given.size:
         low, high = int(given.min()), int(given.max())
         if high - low < _SPARSE * given.size:

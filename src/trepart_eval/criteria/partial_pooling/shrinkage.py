@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import as_numbers, checked_level, number_list
 from trepart_eval.criteria.partial_pooling.empirical_bayes import (
     NONE,
     REML,
@@ -142,15 +143,15 @@ def shrink(
     >>> round(found.tau2, 1), found.table["estimate"].round(1).tolist()
     (183.3, [42.1, 55.3, 59.7, 72.9])
     """
-    given, error = (np.asarray(values, dtype=np.float64).ravel() for values in (mean, std_error))
+    given, error = number_list(mean, "mean"), number_list(std_error, "std_error")
     df = _degrees_of_freedom(degrees_of_freedom, len(given))
     names = list(range(len(given))) if groups is None else list(groups)
     if not len(given) == len(error) == len(names) == len(df):
         raise ValueError("mean, std_error, groups and degrees_of_freedom do not have the same length")
-    if (error < 0).any() or np.isinf(given).any() or np.isinf(error).any():
-        raise ValueError("a standard error is below 0, or a number is infinite; leave it empty (NaN) if unknown")
-    _check_level(conf_level)
-    use = ~np.isnan(given) & ~np.isnan(error) & ~(df <= 0)
+    if (error < 0).any():
+        raise ValueError("a standard error is below 0; leave it empty (NaN) if unknown")
+    checked_level(conf_level)
+    use = ~np.isnan(given) & ~np.isnan(error)
     found = shrunken(given[use], error[use] ** 2, df[use], conf_level)
     columns = {name: np.full(len(given), np.nan) for name in found.columns}
     for name, values in found.columns.items():
@@ -206,7 +207,7 @@ def shrink_groups(values: ArrayLike, groups: ArrayLike | Sequence[Any], *, conf_
     >>> round(found.tau2, 3), round(found.sigma2, 3), found.n
     (7.725, 0.7, 10)
     """
-    _check_level(conf_level)
+    checked_level(conf_level)
     sums = group_sums(values, groups)
     n_values, n_groups = float(sums.n.sum()), len(sums.n)
     within, df = float(sums.squares.sum()), n_values - n_groups
@@ -240,14 +241,11 @@ def shrink_groups(values: ArrayLike, groups: ArrayLike | Sequence[Any], *, conf_
 
 
 def _degrees_of_freedom(given: ArrayLike | None, n_units: int) -> Array:
-    df = np.asarray(np.inf if given is None else given, dtype=np.float64)
+    df = as_numbers(np.inf if given is None else given, "degrees_of_freedom").astype(np.float64)
     df = np.full(n_units, df) if df.ndim == 0 else df.ravel()
+    if (df <= 0).any():
+        raise ValueError("degrees_of_freedom are 0 or less; leave them empty (NaN) if the error is known")
     return np.where(np.isnan(df), np.inf, df)
-
-
-def _check_level(conf_level: float) -> None:
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level is {conf_level}; it lies between 0 and 1, such as 0.95")
 
 
 def _table(names: list[Any], n: NDArray[np.int64] | None, raw: Array, columns: dict[str, Array]) -> pa.Table:

@@ -6,12 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from trepart_eval.criteria.arguments import checked_level
 from trepart_eval.criteria.result_tables import data_frame
 from trepart_eval.quality.aggregation.answer_counts import score_sums
 from trepart_eval.quality.aggregation.case_figures import AGREEMENT_LIMIT, RELIABILITY_LIMIT, Conclusion, Row, case_rows
 from trepart_eval.quality.aggregation.group_reliability import MEAN, checked_size
 from trepart_eval.quality.aggregation.null_distributions import NULLS, SLIGHT, UNIFORM
-from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, checked_level
+from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL
 from trepart_eval.quality.result_html import html_table, shown, shown_beside, shown_interval
 from trepart_eval.quality.survey_items import Survey, sections_of, survey_of
 from trepart_eval.quality.tidy_rows import tidy_table

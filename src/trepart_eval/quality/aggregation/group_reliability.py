@@ -12,7 +12,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, checked_level
+from trepart_eval.criteria.arguments import as_numbers, check_size, checked_level
+from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL
 from trepart_eval.quality.measurement.item_covariance import sum_of_squares
 from trepart_eval.quality.undefined_reasons import Reason
 
@@ -205,10 +206,8 @@ def groups_of(groups: ArrayLike) -> Groups:
 
 
 def _checked_values(values: ArrayLike, n: int) -> Array:
-    try:
-        x = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ValueError("values aren't numbers; give one number per answer, NaN where there is none") from None
+    x = as_numbers(values, "values").astype(np.float64)
+    check_size(x, "values")
     if x.shape != (n,):
         raise ValueError(f"values have shape {x.shape} and there are {n} groups; give one value and one group per row")
     return x

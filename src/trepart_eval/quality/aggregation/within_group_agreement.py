@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import as_numbers
 from trepart_eval.quality.aggregation.group_reliability import groups_of
 from trepart_eval.quality.aggregation.null_distributions import UNIFORM, null_variance
 from trepart_eval.quality.measurement.item_covariance import checked_items
@@ -125,7 +126,7 @@ def rwg(
     """
     rows, index, keys = _complete(items, groups)
     k = rows.shape[1]
-    each = [categories] * k if isinstance(categories, int | np.integer) else list(categories)
+    each = _of_each(categories, k)
     if len(each) != k:
         raise ValueError(f"categories has {len(each)} numbers and there are {k} items; give one, or one per item")
     variances = np.array([null_variance(one, null) for one in each])
@@ -189,8 +190,8 @@ def average_deviation(items: ArrayLike, groups: ArrayLike, *, center: str = "mea
 
 def _complete(items: ArrayLike, groups: ArrayLike) -> tuple[Array, NDArray[Any], Sequence[Any]]:
     """Complete rows of known groups, the group of each, and the groups."""
-    one = np.ndim(items) == 1
-    rows = checked_items(np.asarray(items)[:, None] if one else items).astype(np.float64)
+    given = as_numbers(items, "items")
+    rows = checked_items(given[:, None] if given.ndim == 1 else given).astype(np.float64)
     of = groups_of(groups)
     if len(rows) != len(of.index):
         raise ValueError(f"there are {len(rows)} rows of items and {len(of.index)} groups; give one group per row")
@@ -200,6 +201,13 @@ def _complete(items: ArrayLike, groups: ArrayLike) -> tuple[Array, NDArray[Any],
         raise ValueError("items hold an infinite number; leave the cell empty (NaN) where there is no answer")
     keep = ~np.isnan(rows).any(axis=1) & (of.index >= 0)
     return rows[keep], of.index[keep], of.keys
+
+
+def _of_each(categories: object, n_items: int) -> list[Any]:
+    """Return the categories of each item, whatever was given as their number."""
+    if isinstance(categories, Sequence | np.ndarray) and not isinstance(categories, str):
+        return list(categories)
+    return [categories] * n_items
 
 
 def _check_within(rows: Array, categories: Sequence[int]) -> None:

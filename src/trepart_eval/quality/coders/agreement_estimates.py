@@ -124,16 +124,3 @@ def summed_up(
         conf_level=conf_level,
         reason=reason,
     )
-
-
-def checked_level(conf_level: float) -> float:
-    """Return the level of an interval.
-
-    Raises
-    ------
-    ValueError
-        If it isn't between 0 and 1.
-    """
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level is {conf_level}; it lies between 0 and 1, such as 0.95")
-    return conf_level

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import checked_level
 from trepart_eval.criteria.result_tables import data_frame, number_column, text_values
 from trepart_eval.problems import InputError, Problems
 from trepart_eval.problems.suggestions import nearest
-from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, AgreementEstimate, checked_level
+from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, AgreementEstimate
 from trepart_eval.quality.coders.agreement_measures import alpha_name, measures_of
 from trepart_eval.quality.coders.coder_tables import ALL, CodingTable, chosen_themes, coding_tables, interviews_of
 from trepart_eval.quality.coders.rating_patterns import Patterns, checked_scale, patterns_of

@@ -13,11 +13,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import checked_level
 from trepart_eval.quality.coders.agreement_estimates import (
     CONF_LEVEL,
     AgreementEstimate,
     Disagreement,
-    checked_level,
     summed_up,
 )
 from trepart_eval.quality.coders.rating_patterns import Patterns, patterns_of, without_order

@@ -11,9 +11,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import check_size, checked_level
 from trepart_eval.criteria.intervals import t_quantile
 from trepart_eval.quality.aggregation.group_reliability import groups_of
-from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, checked_level
+from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL
 from trepart_eval.quality.measurement.group_moments import GroupMoments
 from trepart_eval.quality.measurement.item_covariance import checked_items
 from trepart_eval.quality.undefined_reasons import Reason
@@ -72,8 +73,8 @@ def disattenuated_correlation(
     first, second : array_like, shape (n_respondents, n_items)
         Answers to the items of each scale; respondents with all of both count.
     groups : array_like, shape (n_respondents,), optional
-        Group of each respondent. With ten groups or more the error allows for people in the same group being alike,
-        with the number of groups less one as degrees of freedom.
+        Group of each respondent; those without one are left out. With ten groups or more the error allows for people in
+        the same group being alike, with the number of groups less one as degrees of freedom.
     conf_level : float
         Level of the interval.
 
@@ -96,12 +97,19 @@ def disattenuated_correlation(
     """
     checked_level(conf_level)
     one, other = checked_items(first).astype(np.float64), checked_items(second).astype(np.float64)
+    check_size(one, "first")
+    check_size(other, "second")
     if len(one) != len(other):
         raise ValueError(
             f"first has {len(one)} rows and second {len(other)}; give the same respondents in the same order"
         )
     keep = ~(np.isnan(one).any(axis=1) | np.isnan(other).any(axis=1))
-    of = None if groups is None else groups_of(groups).index[keep]
+    in_group = None if groups is None else groups_of(groups).index
+    if in_group is not None and len(in_group) != len(one):
+        raise ValueError(f"there are {len(one)} respondents and {len(in_group)} groups; give one group per respondent")
+    if in_group is not None:
+        keep &= in_group >= 0
+    of = None if in_group is None else in_group[keep]
     one, other = one[keep], other[keep]
     n, n_groups = len(one), _groups(of)
     if min(one.shape[1], other.shape[1]) < 2 or n < _FEWEST_ROWS:

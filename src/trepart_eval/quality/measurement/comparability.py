@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.quality.measurement.factor_solutions import SINGULAR
 from trepart_eval.quality.measurement.group_moments import GroupMoments, as_scores, moments_by_group
 from trepart_eval.quality.measurement.invariance_steps import Ladder, Step, StepFit, climb
 from trepart_eval.quality.measurement.item_functioning import ItemTest, item_tests
@@ -159,7 +160,7 @@ def _not_a_model(moments: GroupMoments, needed: int, method: Method) -> Reason |
     if not (spread > 0).all():
         return Reason.NO_VARIANCE
     correlations = moments.covariances / np.sqrt(spread[:, :, None] * spread[:, None, :])
-    return None if np.linalg.eigvalsh(correlations).min() > 1e-8 else Reason.NOT_POSITIVE_DEFINITE
+    return None if np.linalg.eigvalsh(correlations).min() > SINGULAR else Reason.NOT_POSITIVE_DEFINITE
 
 
 def _simpler(

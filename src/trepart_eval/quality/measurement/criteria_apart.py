@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import checked_draws, checked_level, checked_seed
 from trepart_eval.criteria.result_tables import data_frame
-from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, checked_level
+from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL
 from trepart_eval.quality.measurement.attenuation import (
     FEWEST_GROUPS,
     DisattenuatedCorrelation,
@@ -186,9 +187,11 @@ def dimensionality(
     answered every item of the two. With ten cases or more the intervals allow for people in a case being alike.
     """
     checked_level(conf_level)
+    checked_draws(n_draws)
     survey = survey_of(answers, min_n)
     if seed is None:
         seed = answers.study.seed if isinstance(answers, Data) else SEED
+    checked_seed(seed)
     of_criteria = {criterion: _answered(survey, criterion) for criterion in Criterion}
     of_criteria = {criterion: items for criterion, items in of_criteria.items() if items}
     every = [item for items in of_criteria.values() for item in items]

@@ -17,6 +17,8 @@ Array = NDArray[np.float64]
 
 ML: Final = "ml"
 MINRES: Final = "minres"
+SINGULAR: Final = 1e-8
+"""Smallest eigenvalue of correlations up to which one item follows from the others."""
 LOWEST_UNIQUENESS: Final = 0.005
 """Uniquenesses are kept from falling below it, as R's ``factanal`` does; one that ends there is a Heywood case."""
 _NEAR: Final = 1e-6
@@ -92,12 +94,10 @@ def factor_solution(correlation: Array, n_factors: int, estimation: str) -> Fact
     """
     from scipy.optimize import minimize
 
-    try:
-        start = 1.0 / np.diag(np.linalg.inv(correlation))
-        np.linalg.cholesky(correlation)
-    except np.linalg.LinAlgError:
+    if np.linalg.eigvalsh(correlation)[0] <= SINGULAR:
         nothing = np.full((len(correlation), n_factors), np.nan)
         return FactorSolution(nothing, nothing[:, 0], Reason.NOT_POSITIVE_DEFINITE)
+    start = 1.0 / np.diag(np.linalg.inv(correlation))
     misfit = _ml_misfit if estimation == ML else _minres_misfit
     found = minimize(
         misfit,

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import as_numbers
 from trepart_eval.quality.measurement.factor_solutions import (
     MINRES,
     ML,
@@ -193,7 +194,7 @@ def _found(items: ArrayLike | None, correlation: ArrayLike | None, missing: str)
         raise ValueError("omega takes either items or correlation=, and one of them")
     if items is not None:
         return covariances(checked_items(items), missing)
-    matrix = np.asarray(correlation, dtype=np.float64)
+    matrix = as_numbers(correlation if correlation is not None else (), "correlation").astype(np.float64)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
         raise ValueError(f"correlation has shape {matrix.shape}; it has a row and a column per item")
     if not np.isfinite(matrix).all() or np.abs(matrix - matrix.T).max(initial=0.0) > _SYMMETRIC:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, checked_level
+from trepart_eval.criteria.arguments import checked_level
+from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL
 from trepart_eval.quality.measurement.item_covariance import (
     COMPLETE,
     Covariances,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
+_ROUNDING = 1e-9
 _NO_VARIANCE = 1e-13  # of the items' own variances: what is left of a sum that doesn't vary
 
 
@@ -117,7 +119,8 @@ def cronbach_alpha(items: ArrayLike, missing: str = COMPLETE, *, conf_level: flo
     Returns
     -------
     AlphaEstimate
-        NaN with a reason where there is one item, fewer than two respondents, or nothing varies.
+        NaN with a reason where there is one item, fewer than two respondents, nothing varies, or pairs of items rest
+        on so different respondents that their covariances contradict each other.
 
     Raises
     ------
@@ -181,9 +184,9 @@ def statistics_of_items(found: Covariances, missing: str) -> ItemStatistics:
         correlation = with_rest / np.sqrt(own * rest)
         dropped = k / (k - 1) * (1.0 - (own.sum() - own) / rest) if k > 1 else np.full(len(own), np.nan)
     varies = rest > _NO_VARIANCE * own.sum()
-    return ItemStatistics(
-        np.where(varies & (own > 0), correlation, np.nan), np.where(varies, dropped, np.nan), found.n, missing
-    )
+    most = 1.0 + _ROUNDING  # beyond it pairs contradict each other
+    item_rest = np.where(varies & (own > 0) & (np.abs(correlation) <= most), correlation, np.nan)
+    return ItemStatistics(item_rest, np.where(varies & (dropped <= most), dropped, np.nan), found.n, missing)
 
 
 def _estimate(sums: Sums, missing: str, conf_level: float) -> AlphaEstimate:
@@ -194,6 +197,9 @@ def _estimate(sums: Sums, missing: str, conf_level: float) -> AlphaEstimate:
     estimate = low = high = error = float("nan")
     if not reason:
         estimate = k / (k - 1) * (1.0 - sums.of_items / sums.of_total)
+    if estimate > 1.0 + _ROUNDING:  # no covariances of the same people give that
+        estimate, reason = float("nan"), Reason.CONTRADICTORY_PAIRS
+    if not reason:
         tail = (1.0 - conf_level) / 2
         freedom = n - 1, (n - 1) * (k - 1)
         low, high = (1.0 - (1.0 - estimate) * float(fdtri(*freedom, at)) for at in (1.0 - tail, tail))

@@ -9,6 +9,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import as_numbers, check_size
+
 Array = NDArray[np.float64]
 
 COMPLETE: Final = "complete"
@@ -63,16 +65,7 @@ def checked_items(items: ArrayLike) -> NDArray[Any]:
     ValueError
         If they aren't numbers in two dimensions.
     """
-    array = np.asarray(items)
-    if array.dtype.kind == "O" and hasattr(items, "to_numpy"):
-        array = items.to_numpy(dtype=np.float64, na_value=np.nan)
-    if array.dtype.kind not in "biuf":
-        try:
-            array = array.astype(np.float64)
-        except (TypeError, ValueError):
-            raise ValueError(
-                f"items hold {array.dtype}, not numbers; give one number per answer, NaN where there is none"
-            ) from None
+    array = as_numbers(items, "items")
     if array.ndim != 2:
         raise ValueError(f"items have {array.ndim} dimensions; give a row per respondent and a column per item")
     return array.view(np.int8) if array.dtype.kind == "b" else array
@@ -183,6 +176,7 @@ def _shift(items: NDArray[Any]) -> Array | None:
     Far from zero, sums of squares would lose what tells answers apart, and those of constant items not be zero.
     """
     sample = items[:_SAMPLE].astype(np.float64)
+    check_size(sample[np.isfinite(sample)], "items")
     given = np.isfinite(sample)
     n = np.maximum(given.sum(axis=0), 1)
     mean = np.where(given, sample, 0.0).sum(axis=0) / n

@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import checked_draws, is_number
+
 Array = NDArray[np.float64]
 
 N_DRAWS: Final = 500
@@ -65,10 +67,9 @@ def components_of(
     ValueError
         If an option has no such value.
     """
-    if n_draws < 1:
-        raise ValueError(f"n_draws is {n_draws}; it is the number of sets of random data, at least 1")
-    if not 0 < quantile < 1:
-        raise ValueError(f"quantile is {quantile}; it lies between 0 and 1, such as 0.95")
+    checked_draws(n_draws)
+    if not is_number(quantile) or not 0 < quantile < 1:
+        raise ValueError(f"quantile is {quantile!r}; it lies between 0 and 1, such as 0.95")
     eigenvalues: Array = np.asarray(np.linalg.eigvalsh(correlation)[::-1], dtype=np.float64)
     random = _random_eigenvalues(n, len(correlation), n_draws, np.random.default_rng(seed))
     limit: Array = np.quantile(random, quantile, axis=0).astype(np.float64)

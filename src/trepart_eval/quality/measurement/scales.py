@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from trepart_eval.criteria.arguments import checked_level
 from trepart_eval.criteria.result_tables import data_frame
-from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, checked_level
+from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL
 from trepart_eval.quality.measurement.scale_figures import Row, scale_rows
 from trepart_eval.quality.measurement.scale_warnings import LIMIT, fails, warnings_of
 from trepart_eval.quality.result_html import html_table, shown, shown_interval

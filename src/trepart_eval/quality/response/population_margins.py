@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import LARGEST, as_numbers
 from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
 
@@ -45,14 +46,57 @@ class Margin:
     totals: Array
 
 
-def margin_name(columns: str | Sequence[str]) -> str:
+def margin_name(columns: object) -> str:
     """Name of a margin of one column, or of several together."""
-    return columns if isinstance(columns, str) else " x ".join(columns)
+    return " x ".join(map(str, columns)) if isinstance(columns, tuple) else str(columns)
 
 
 def category_name(category: Category) -> str:
     """Name of a category of a margin."""
     return " x ".join(map(str, category)) if isinstance(category, tuple) else str(category)
+
+
+def n_people(table: Table, margins: object) -> int:
+    """How many people a table has.
+
+    Raises
+    ------
+    ValueError
+        If it or the margins can't be read by column, a column stands twice, or columns differ in length.
+    """
+    if not hasattr(table, "keys") or not hasattr(table, "__getitem__"):
+        raise ValueError(
+            f"table is of type {type(table).__name__}; give a study's data, a data frame or columns by name"
+        )
+    if not isinstance(margins, Mapping):
+        raise ValueError(f"margins is of type {type(margins).__name__}; give column name to the total of each category")
+    sizes = {name: np.shape(table[name]) for name in table}
+    for name, shape in sizes.items():
+        if len(shape) != 1:
+            raise ValueError(f"column {name!r} has {len(shape)} dimensions; give one value per person, in one column")
+    if len(set(sizes.values())) > 1:
+        listed = ", ".join(f"{name}: {size}" for name, (size,) in sizes.items())
+        raise ValueError(f"columns have different lengths ({listed}); give one value per person in each")
+    return int(next(iter(sizes.values()), (0,))[0])
+
+
+def checked_weights(weights: ArrayLike | None, n: int, problems: Problems) -> Array:
+    """Return starting weights, 1 where they are left out; those that aren't numbers from 0 upwards are noted.
+
+    Raises
+    ------
+    ValueError
+        If there isn't one number per person.
+    """
+    if weights is None:
+        return np.ones(n)
+    start = as_numbers(weights, "weights").astype(np.float64)
+    if start.shape != (n,):
+        raise ValueError(f"weights have shape {start.shape} and there are {n} people; give one per person")
+    bad = np.flatnonzero(~((start >= 0) & (start <= LARGEST)))
+    if bad.size:
+        problems.add("raking_bad_weight", rows=(bad + _FIRST_ROW).tolist(), column="weights")
+    return start
 
 
 def margins_of_table(
@@ -73,12 +117,15 @@ def margins_of_table(
     """
     found: list[Margin] = []
     for columns, given in margins.items():
+        names = tuple(columns) if isinstance(columns, tuple) else (columns,)
+        if not hasattr(given, "items"):
+            problems.add("raking_no_totals", column=margin_name(columns), value=type(given).__name__)
+            continue
         totals = dict(given.items())
-        names = (columns,) if isinstance(columns, str) else tuple(columns)
         absent = [name for name in names if name not in table]
         for name in absent:
             known = [str(one) for one in table]
-            problems.add("raking_no_column", column=str(name), value=name, suggestion=nearest(str(name), known))
+            problems.add("raking_no_column", column=str(name), value=str(name), suggestion=nearest(str(name), known))
         if absent or not _all_counts(margin_name(columns), totals, problems):
             continue
         margin = _margin(margin_name(columns), [table[name] for name in names], totals, n, problems)
@@ -121,7 +168,7 @@ def _all_counts(name: str, totals: Mapping[Category, float], problems: Problems)
             number = float(total)
         except (TypeError, ValueError):
             number = float("nan")
-        if not (0 <= number < float("inf")):
+        if not 0 <= number <= LARGEST:
             problems.add("raking_not_a_count", column=name, value=total, category=category_name(category))
             good = False
     return good
@@ -142,6 +189,9 @@ def _margin(
             continue
         known = [category_name(key) for key in keys]
         shown = category_name(value)
+        if shown in known:
+            problems.add("raking_other_kind", column=name, rows=rows.tolist(), value=shown)
+            continue
         near = nearest(shown, known)
         problems.add("raking_unknown_category", column=name, rows=rows.tolist(), value=shown, suggestion=near)
     if (where < 0).any():

@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, checked_level
+from trepart_eval.criteria.arguments import as_numbers, checked_level
+from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL
 
 Array = NDArray[np.float64]
 
@@ -37,6 +38,11 @@ def wilson_interval(
     low, high : ndarray
         Shares 0-1; NaN where n is 0, or the counts can't be: more than n, or n more than there are.
 
+    Raises
+    ------
+    ValueError
+        If they aren't numbers, or the level has no meaning.
+
     Examples
     --------
     >>> low, high = wilson_interval(15, 148)
@@ -46,8 +52,8 @@ def wilson_interval(
     from scipy.special import ndtri
 
     checked_level(conf_level)
-    successes, trials = np.asarray(count, dtype=np.float64), np.asarray(n, dtype=np.float64)
-    size = np.asarray(np.nan if population is None else population, dtype=np.float64)
+    successes, trials = (as_numbers(one, name).astype(np.float64) for one, name in ((count, "count"), (n, "n")))
+    size = as_numbers(np.nan if population is None else population, "population").astype(np.float64)
     z = float(ndtri(0.5 + conf_level / 2))
     with np.errstate(invalid="ignore", divide="ignore"):
         share = successes / trials

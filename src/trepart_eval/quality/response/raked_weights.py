@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.criteria.result_tables import data_frame
+from trepart_eval.criteria.arguments import is_number
 from trepart_eval.problems import Problems
-from trepart_eval.quality.response.population_margins import Category, Margin, Table, check_margins, margins_of_table
+from trepart_eval.quality.response.population_margins import (
+    Category,
+    Margin,
+    Table,
+    check_margins,
+    checked_weights,
+    margins_of_table,
+    n_people,
+)
 from trepart_eval.quality.response.proportional_fitting import (
     MOST_ROUNDS,
     TOLERANCE,
@@ -21,105 +28,17 @@ from trepart_eval.quality.response.proportional_fitting import (
     trimmed_weights,
 )
 from trepart_eval.quality.response.study_margins import margins_of_study, responding
-from trepart_eval.quality.result_html import html_table, shown
+from trepart_eval.quality.response.weighting_result import RakedWeights, margin_rows, raked_result
 from trepart_eval.quality.survey_items import survey_of
-from trepart_eval.quality.tidy_rows import tidy_table
 from trepart_eval.sources.checked_tables import Data
-from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language
 from trepart_eval.vocabulary.terms import WHOLE_CASE
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import pyarrow as pa
 
 Array = NDArray[np.float64]
 
 BY: Final = ("case", "party")
 _COLUMNS: Final = ("wave", "margin", "category", "n", "population", "total_before", "total_after")
 _ROUNDING: Final = 1e-6
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RakedWeights:
-    """Weights, and what they cost in precision.
-
-    Attributes
-    ----------
-    weights : ndarray, shape (n_respondents,)
-        A weight per person, in the order of the rows; they sum to the population. NaN for those who are not weighted:
-        of a party that doesn't count, or without any answer.
-    arrow : pyarrow.Table
-        A row per category of each margin: its total, and the sums of weights before and after.
-    design_effect : float
-        Kish's: how many times larger the variance of a mean is than it would be with equal weights.
-    effective_n : float
-        Respondents over the design effect.
-    n : int
-        People with a weight.
-    n_rounds : int
-        Times that every margin was fitted.
-    off : float
-        Largest relative distance from a total that is left; more than the tolerance only where weights were trimmed.
-    n_trimmed : int
-        People whose weight is at the limit of ``trim``.
-    trim : float or None
-        The limit, in mean weights.
-    language : Language
-        Language of the sentence.
-    simulated_note : str
-        That the data are made up, where they are; empty otherwise.
-    """
-
-    weights: Array
-    arrow: pa.Table
-    design_effect: float
-    effective_n: float
-    n: int
-    n_rounds: int
-    off: float
-    n_trimmed: int
-    trim: float | None
-    language: Language
-    simulated_note: str = ""
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """The margins as a data frame of one's own."""
-        return data_frame(self.arrow)
-
-    def summary(self) -> str:
-        """One sentence: how many are weighted to how many, and what that costs in precision."""
-        known = self.weights[~np.isnan(self.weights)]
-        mean = float(known.mean()) if known.size else float("nan")
-        about = {
-            "n": self.n,
-            "population": shown(float(known.sum()), self.language, 0),
-            "low": shown(float(known.min()) / mean, self.language),
-            "high": shown(float(known.max()) / mean, self.language),
-            "effect": shown(self.design_effect, self.language),
-            "effective": shown(self.effective_n, self.language, 0),
-        }
-        sentence = text_of(__package__, "raking", "summary", self.language, **about)
-        if self.n_trimmed and self.trim is not None:
-            off = shown(100 * self.off, self.language, 1)
-            limit = {"trimmed": self.n_trimmed, "limit": shown(self.trim, self.language, 1), "off": off}
-            which = "trimmed" if self.off > _ROUNDING else "trimmed_exact"
-            sentence = f"{sentence} {text_of(__package__, 'raking', which, self.language, **limit)}"
-        return f"{self.simulated_note} {sentence}".strip()
-
-    def _repr_html_(self) -> str:
-        """Table for Jupyter: a row per category of each margin."""
-        rows = [
-            [
-                f"{row['margin']}: {row['category']}" + ("" if row["wave"] == WHOLE_CASE else f", {row['wave']}"),
-                shown(row["n"], self.language, 0),
-                *(shown(row[name], self.language, 0) for name in ("population", "total_before", "total_after")),
-            ]
-            for row in self.arrow.to_pylist()
-        ]
-        head = ("category", "n", "population", "before", "after")
-        return html_table(self.summary(), head, rows, (), self.language)
 
 
 def rake(
@@ -175,49 +94,26 @@ def rake(
     >>> found.weights.round(6).tolist(), round(found.design_effect, 2)
     ([20.0, 15.0, 15.0, 50.0], 1.34)
     """
-    if trim is not None and not trim > 1:
-        raise ValueError(f"trim is {trim}; it is the highest weight in mean weights, over 1")
+    if trim is not None and not (is_number(trim) and trim > 1):
+        raise ValueError(f"trim is {trim!r}; it is the highest weight in mean weights, over 1")
     if isinstance(table, Data):
         if margins is not None or weights is not None:
             raise ValueError("with a study the margins are its populations and the weights its own; leave both out")
         return _of_study(table, by, trim, min_n)
-    if margins is None:
+    if margins is None or (isinstance(margins, Mapping) and not margins):
         raise ValueError("margins are needed: column name to the total of each category")
     speak = choose_language(language, os.environ)
     problems = Problems()
-    n = _n_rows(table)
-    start = _checked_weights(weights, n, problems)
+    n = n_people(table, margins)
+    start = checked_weights(weights, n, problems)
     found = margins_of_table(table, margins, n, problems)
     problems.raise_if_any(speak)
     check_margins(found, start, problems)
     problems.raise_if_any(speak)
     fit = _fit(found, start, trim, problems)
     problems.raise_if_any(speak)
-    rows = _rows(WHOLE_CASE, found, start, fit, 0)
-    return _result(fit.weights, rows, [fit], trim, speak, "")
-
-
-def design_effect(weights: ArrayLike) -> float:
-    """Kish's design effect of weights: n sum(w^2) / (sum w)^2, 1 where all are the same.
-
-    Parameters
-    ----------
-    weights : array_like, shape (n,)
-        Weights; those that are NaN or 0 don't count. NaN where none counts.
-
-    Notes
-    -----
-    Source: Kish (1965), Survey Sampling, section 11.7. It is the cost of weights that have nothing to do with what is
-    measured; weighting that does have to do with it costs less.
-
-    Examples
-    --------
-    >>> design_effect([1, 1, 2])
-    1.125
-    """
-    w = np.asarray(weights, dtype=np.float64)
-    w = w[w > 0]
-    return float(len(w) * (w @ w) / w.sum() ** 2) if w.size else float("nan")
+    rows = margin_rows(WHOLE_CASE, found, start, fit, 0)
+    return raked_result(fit.weights, rows, [fit], trim, speak, "")
 
 
 def _of_study(
@@ -244,29 +140,9 @@ def _of_study(
         fit = _fit(found, every[rows], trim, problems, data.study.path.name)
         weights[rows] = fit.weights
         fits.append(fit)
-        tables += _rows(wave, found, every[rows], fit, survey.min_n)
+        tables += margin_rows(wave, found, every[rows], fit, survey.min_n)
     problems.raise_if_any(survey.language)
-    return _result(weights, tables, fits, trim, survey.language, survey.simulated_note)
-
-
-def _n_rows(table: Table) -> int:
-    sizes = {name: len(np.asarray(table[name])) for name in table}
-    if len(set(sizes.values())) != 1:
-        listed = ", ".join(f"{name}: {size}" for name, size in sizes.items())
-        raise ValueError(f"columns have different lengths ({listed}); give one value per person in each")
-    return next(iter(sizes.values()))
-
-
-def _checked_weights(weights: ArrayLike | None, n: int, problems: Problems) -> Array:
-    if weights is None:
-        return np.ones(n)
-    start = np.asarray(weights, dtype=np.float64)
-    if start.shape != (n,):
-        raise ValueError(f"weights have shape {start.shape} and there are {n} people; give one per person")
-    bad = np.flatnonzero(~((start >= 0) & np.isfinite(start)))
-    if bad.size:
-        problems.add("bad_weight", rows=(bad + 2).tolist(), column="weights")
-    return start
+    return raked_result(weights, tables, fits, trim, survey.language, survey.simulated_note)
 
 
 def _fit(margins: Sequence[Margin], start: Array, trim: float | None, problems: Problems, file: str = "") -> Fit:
@@ -282,51 +158,3 @@ def _fit(margins: Sequence[Margin], start: Array, trim: float | None, problems: 
         n = int((fit.weights > 0).sum())
         fit = trimmed_weights(categories, totals, start, trim * float(fit.weights.sum()) / n)
     return fit
-
-
-def _rows(wave: str, margins: Sequence[Margin], start: Array, fit: Fit, min_n: int) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
-    scale = float(margins[0].totals.sum()) / float(start.sum()) if margins else 1.0
-    for margin in margins:
-        k = len(margin.totals)
-        n = np.bincount(margin.index, start > 0, minlength=k).astype(np.int64)
-        before, after = (np.bincount(margin.index, one, minlength=k) for one in (start * scale, fit.weights))
-        for place, category in enumerate(margin.categories):
-            hidden = 0 < n[place] < min_n
-            rows.append(
-                {
-                    "wave": wave,
-                    "margin": margin.name,
-                    "category": category,
-                    "n": None if hidden else int(n[place]),
-                    "population": float(margin.totals[place]),
-                    "total_before": float("nan") if hidden else float(before[place]),
-                    "total_after": float(after[place]),
-                }
-            )
-    return rows
-
-
-def _result(
-    weights: Array,
-    rows: list[dict[str, Any]],
-    fits: Sequence[Fit],
-    trim: float | None,
-    language: Language,
-    simulated_note: str,
-) -> RakedWeights:
-    effect = design_effect(weights)
-    n = int((weights > 0).sum())
-    return RakedWeights(
-        weights,
-        tidy_table(rows, _COLUMNS),
-        effect,
-        n / effect,
-        n,
-        max(fit.n_rounds for fit in fits),
-        max(fit.off for fit in fits),
-        sum(fit.n_trimmed for fit in fits),
-        trim,
-        language,
-        simulated_note,
-    )

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from trepart_eval.criteria.arguments import checked_level
 from trepart_eval.criteria.result_tables import data_frame
-from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, checked_level
+from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL
 from trepart_eval.quality.response.answer_patterns import FEWEST_ITEMS
 from trepart_eval.quality.response.item_response import criterion_rows, item_rows, kinds_of, sections_by_wave
 from trepart_eval.quality.response.response_cells import Row, composition_rows, rate_rows, turnout_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -106,8 +106,8 @@ def _margin(
 
 
 def _checked_by(by: str | Sequence[str | Sequence[str]]) -> list[tuple[str, ...]]:
-    given = [by] if isinstance(by, str) else list(by)
-    margins = [(one,) if isinstance(one, str) else tuple(one) for one in given]
+    given = [by] if isinstance(by, str) or not isinstance(by, Iterable) else list(by)
+    margins = [tuple(one) if isinstance(one, tuple | list) else (one,) for one in given]
     for one in margins:
         if not one or len(set(one)) != len(one) or not set(one) <= set(RAKED_BY):
             raise ValueError(f"by is {by!r}; choose from 'case' and 'party', or [('case', 'party')] for every cell")
