@@ -49,6 +49,11 @@ def held(summary, *, low, high, z, error):
     assert (summary["error"].abs() < error).all(), summary
 
 
+def test_scores_recover_the_truth_over_four_seeds():
+    held(checked(recovered(range(4))), low=0.88, high=0.995, z=0.5, error=4.0)
+
+
+@pytest.mark.long
 def test_scores_recover_the_truth_over_twenty_seeds():
     held(checked(recovered(range(20))), low=0.92, high=0.98, z=0.2, error=2.0)
 
@@ -81,6 +86,11 @@ def intensity_held(found, *, index, dimension):
     assert of_index["expected"].corr(of_index["value"]) > 0.9
 
 
+def test_intensity_recovers_the_truth_in_forty_municipalities():
+    intensity_held(recovered_intensity([3], municipalities=40), index=2.0, dimension=5.0)
+
+
+@pytest.mark.long
 def test_intensity_recovers_the_truth_over_three_seeds():
     intensity_held(recovered_intensity(range(3), municipalities=150), index=1.0, dimension=3.0)
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 from importlib.resources import files
+from itertools import product
 
 import pandas as pd
 import pyreadstat
@@ -49,8 +50,14 @@ def test_the_bytes_dont_depend_on_the_interpreters_own_seed(tmp_path, small, has
     assert fingerprint(tmp_path / "study") == fingerprint(small.path.parent)
 
 
-@pytest.mark.parametrize("municipalities", [1, 2, 3, 16, 104])
-@pytest.mark.parametrize("waves", [1, 2, 4])
+@pytest.mark.parametrize(
+    ("municipalities", "waves"),
+    [
+        *product([1, 2, 3, 16], [1, 2, 4]),
+        (104, 1),
+        *(pytest.param(104, waves, marks=pytest.mark.long) for waves in (2, 4)),
+    ],
+)
 def test_every_size_loads_without_a_problem(tmp_path, municipalities, waves):
     made = te.datasets.simulate(tmp_path, municipalities=municipalities, waves=waves, interviewed=3)
     assert te.check(made.path) == []
