@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.vocabulary.labels import label
-from trepart_eval.vocabulary.languages import Language, format_number
+from trepart_eval.vocabulary.languages import Language, format_number, format_p_value
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 
 _MOST_ROWS: Final = 200  # of a table in Jupyter
+_P_VALUES: Final = frozenset({"p_value", "p_holm", "p_bh"})
+_TERMS: Final = frozenset({"criterion", "source", "status", "convergence"})
+_PLACES: Final = frozenset({"wave", "workplace", "other_workplace"})
 
 
 def indices(shape: tuple[int, ...]) -> tuple[NDArray[np.intp], ...]:
@@ -157,6 +160,8 @@ def wide_html(table: pa.Table, caption: str, language: Language, shown: Callable
 def table_html(table: pa.Table, caption: str, language: Language, *, decimals: int = 2) -> str:
     """Return any result as HTML, a column each; empty cells are empty and numbers rounded.
 
+    Terms have their labels. Columns of places and times that are "all" in every row are left out.
+
     Parameters
     ----------
     table : pyarrow.Table
@@ -168,20 +173,29 @@ def table_html(table: pa.Table, caption: str, language: Language, *, decimals: i
     decimals : int
         Of numbers that aren't whole by their kind.
     """
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.column_names)
+    names = [name for name in table.column_names if _says_something(table, name)]
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
 
-    def shown(value: object) -> str:
+    def shown(name: str, value: object) -> str:
         if value is None:
             return ""
-        return format_number(value, language, decimals=decimals) if isinstance(value, float) else str(value)
+        if isinstance(value, float):
+            if name in _P_VALUES:
+                return format_p_value(value, language).removeprefix("= ")
+            return format_number(value, language, decimals=decimals)
+        return label(name, value, language) if isinstance(value, str) and name in _TERMS else str(value)
 
     rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(shown(value))}</td>" for value in row.values()) + "</tr>"
+        "<tr>" + "".join(f"<td>{escape(shown(name, row[name]))}</td>" for name in names) + "</tr>"
         for row in table.slice(0, _MOST_ROWS).to_pylist()
     )
     more = table.num_rows - _MOST_ROWS
     rest = f"<p>… + {more}</p>" if more > 0 else ""
     return f"<p>{escape(caption)}</p><table><tr>{head}</tr>{rows}</table>{rest}"
+
+
+def _says_something(table: pa.Table, name: str) -> bool:
+    return name not in _PLACES or set(table.column(name).to_pylist()) != {WHOLE_CASE}
 
 
 def _html_row(case: str, cells: dict[str, str]) -> str:

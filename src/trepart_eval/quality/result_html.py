@@ -14,6 +14,8 @@ def html_table(
 ) -> str:
     """Return a caption, a table whose first column names its rows, and sentences below it.
 
+    Without rows there is no table.
+
     Parameters
     ----------
     head : sequence of str
@@ -24,8 +26,9 @@ def html_table(
         f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>'
         for first, *cells in rows
     )
+    table = f"<table><tr>{heads}</tr>{body}</table>" if body else ""
     below = "".join(f"<li>{escape(note)}</li>" for note in notes)
-    return f"<p>{escape(caption)}</p><table><tr>{heads}</tr>{body}</table>" + (f"<ul>{below}</ul>" if below else "")
+    return f"<p>{escape(caption)}</p>{table}" + (f"<ul>{below}</ul>" if below else "")
 
 
 def shown(value: float | None, language: Language, decimals: int = 2) -> str:

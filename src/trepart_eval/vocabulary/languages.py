@@ -56,3 +56,14 @@ def format_number(value: float, language: Language, *, decimals: int = 0) -> str
     if language is Language.EN:
         return text
     return text.replace(",", NO_BREAK_SPACE).replace(".", ",")
+
+
+def format_p_value(p: float, language: Language) -> str:
+    r"""Return a p value with its sign, three decimals, and never as nought.
+
+    >>> format_p_value(0.0432, Language.EN), format_p_value(1e-9, Language.NB)
+    ('= 0.043', '< 0,001')
+    """
+    lowest = 0.001
+    shown = format_number(lowest if p < lowest else p, language, decimals=3)
+    return f"< {shown}" if p < lowest else f"= {shown}"

@@ -237,3 +237,18 @@ def test_steps_rarely_fail_where_items_work_alike_and_mostly_where_an_intercept_
     assert 0.02 < (p_values < 0.05).mean() < 0.10
     assert np.mean([one.holds(Step.SCALAR) for one in alike]) > 0.95
     assert np.mean([one.holds(Step.SCALAR) for one in ladders(0.5)]) < 0.1
+
+
+def test_a_sentence_names_waves_as_times_and_parties_as_people():
+    data = study()
+    wave = (np.arange(900) % 2).astype(data.answers.wave.dtype)
+    plan = replace(data.study, waves=tuple(replace(data.study.waves[0], key=key) for key in ("2018", "2019")))
+    found = invariance(replace(data, study=plan, answers=replace(data.answers, wave=wave)), across="wave")
+    assert "work alike in 2018 and 2019 (" in found.conclusions[0]
+    assert "work alike among " in invariance(data).conclusions[0]
+
+
+def test_without_steps_there_is_no_empty_table():
+    html = invariance(study(), method="ordinal_regression")._repr_html_()
+    assert "<table>" not in html
+    assert "ordinal regression" in html

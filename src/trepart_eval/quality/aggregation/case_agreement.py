@@ -20,7 +20,7 @@ from trepart_eval.quality.undefined_reasons import Reason, reason_text
 from trepart_eval.sources.checked_tables import Answers, Data
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
-from trepart_eval.vocabulary.languages import Language
+from trepart_eval.vocabulary.languages import EN_DASH, Language, format_p_value
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion
 
 if TYPE_CHECKING:
@@ -116,14 +116,16 @@ class CaseAgreement:
         for row in self._with_items():
             party = self.party_labels[row["party"]]
             interval = shown_interval(row["icc1"], row["icc1_low"], row["icc1_high"], self.language)
-            numbers = (shown(row[name], self.language) for name in ("icc2", "p_value", f"rwg_{UNIFORM}"))
+            p_value = row["p_value"]
             rows.append(
                 [
                     label("criterion", row["criterion"], self.language),
                     party if row["wave"] == WHOLE_CASE else f"{party}, {row['wave']}",
                     shown(row["n"], self.language, 0),
                     interval,
-                    *numbers,
+                    shown(row["icc2"], self.language),
+                    EN_DASH if p_value is None else format_p_value(p_value, self.language).removeprefix("= "),
+                    shown(row[f"rwg_{UNIFORM}"], self.language),
                     shown(row["average_deviation"], self.language, 1),
                 ]
             )
@@ -210,7 +212,6 @@ def _sentence(survey: Survey, row: Row) -> str:
     if not math.isnan(against_skew):
         skew = shown_beside(against_skew, AGREEMENT_LIMIT, language)
         skewed = text_of(__package__, "conclusion", "with_skew", language, skew=skew)
-    small = row["p_value"] < 0.001
     return text_of(
         __package__,
         "conclusion",
@@ -221,6 +222,6 @@ def _sentence(survey: Survey, row: Row) -> str:
         rwg=shown_beside(row[f"rwg_{UNIFORM}"], AGREEMENT_LIMIT, language),
         skewed=skewed,
         limit=shown(AGREEMENT_LIMIT, language),
-        p=f"< {shown(0.001, language, 3)}" if small else f"= {shown(row['p_value'], language, 3)}",
+        p=format_p_value(row["p_value"], language),
         icc2=shown_beside(row["icc2"], RELIABILITY_LIMIT, language),
     )

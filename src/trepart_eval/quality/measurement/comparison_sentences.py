@@ -16,19 +16,29 @@ from trepart_eval.quality.survey_items import Survey
 from trepart_eval.quality.undefined_reasons import Reason, reason_text
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
-from trepart_eval.vocabulary.languages import Language
+from trepart_eval.vocabulary.languages import Language, format_p_value
 from trepart_eval.vocabulary.terms import Criterion
 
 _MOST_NAMED: Final = 4
 
 
-def comparison_sentence(language: Language, criterion: Criterion, check: Check, names: Sequence[str]) -> str:
-    """Return the conclusion on a criterion in words, with the numbers and limits it rests on."""
+def comparison_sentence(
+    language: Language, criterion: Criterion, check: Check, names: Sequence[str], across: str
+) -> str:
+    """Return the conclusion on a criterion in words, with the numbers and limits it rests on.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Names of the groups.
+    across : {"party", "wave", "case"}
+        What the groups are.
+    """
     about: dict[str, Any] = {"criterion": label("criterion", criterion, language)}
     if check.conclusion is Comparability.UNKNOWN:
         reason = reason_text(check.reason.value if check.reason else "", language)
         return _said("unknown", language, **about, reason=reason, needed=check.fewest)
-    about |= {"groups": _listed(check, names, language), "n": int(check.n[check.used].sum())}
+    about |= {"among": _among(check, names, across, language), "n": int(check.n[check.used].sum())}
     about["items"] = ", ".join(_item(check, test, names, language) for test in _flagged(check.tests))
     if check.method is Method.ORDINAL_REGRESSION:
         about |= {"why": _why(check, language), "limit": shown(EFFECT_LIMIT, language, 3)}
@@ -40,7 +50,7 @@ def comparison_sentence(language: Language, criterion: Criterion, check: Check, 
         "change": shown(last.change_cfi, language, 3),
         "cfi": shown(first.fit.cfi, language, 3),
         "srmr": shown(first.fit.srmr, language, 3),
-        "p": _p_value(last.p_value, language),
+        "p": format_p_value(last.p_value, language),
     }
     if check.conclusion in (Comparability.METRIC, Comparability.CONFIGURAL) and not about["items"]:
         largest = max(check.tests, key=lambda test: test.chi_square, default=None)
@@ -104,14 +114,13 @@ def _left_out(check: Check, names: Sequence[str], language: Language) -> str:
     return " " + text_of(__package__, "invariance", "left_out", language, groups=listed, needed=check.fewest)
 
 
-def _listed(check: Check, names: Sequence[str], language: Language) -> str:
+def _among(check: Check, names: Sequence[str], across: str, language: Language) -> str:
+    """Say in which groups, by name where they are few."""
     if len(check.used) > _MOST_NAMED:
-        return text_of(__package__, "invariance", "groups", language, count=len(check.used))
-    return ", ".join(names[place] for place in check.used.tolist())
-
-
-def _p_value(p: float, language: Language) -> str:
-    return f"< {shown(0.001, language, 3)}" if p < 0.001 else f"= {shown(p, language, 3)}"
+        return text_of(__package__, "among", "many", language, count=len(check.used))
+    *others, last = (names[place] for place in check.used.tolist())
+    listed = text_of(__package__, "among", "both", language, others=", ".join(others), last=last)
+    return text_of(__package__, "among", across, language, groups=listed)
 
 
 def _said(name: str, language: Language, **details: object) -> str:

@@ -184,7 +184,7 @@ def invariance(
         tidy_table([row for one in checks.items() for row in _step_rows(*one)], _STEPS),
         tidy_table([row for one in checks.items() for row in _item_rows(*one, keys)], _ITEMS),
         tidy_table([row for one in checks.items() for row in _group_rows(*one, keys, survey.min_n)], _GROUPS),
-        tuple(comparison_sentence(survey.language, criterion, check, names) for criterion, check in known.items()),
+        tuple(comparison_sentence(survey.language, *one, names, across) for one in known.items()),
         comparison_notes(survey, list(checks.values()), group),
         across,
         survey.min_n,

@@ -59,7 +59,7 @@ def _low(survey: Survey, name: str, row: Row, items: Sequence[Row], groups: str,
     if against["item_rest"] < 0:
         correlation = shown(against["item_rest"], survey.language)
         more += _said(survey, "against", item=against["item"], correlation=correlation)
-    elif better["alpha_if_dropped"] > row["alpha"]:
+    elif better["alpha_if_dropped"] > row["alpha"] and _alpha(survey, better["alpha_if_dropped"]) != numbers["alpha"]:
         more += _said(survey, "dropped", item=better["item"], alpha=_alpha(survey, better["alpha_if_dropped"]))
     more += _said(survey, "also", groups=groups) if groups else ""
     return _said(
