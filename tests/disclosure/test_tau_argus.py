@@ -2,8 +2,8 @@
 
 Values are of pytauargus 0.6.0 (EUPL-1.2, from PyPI; it bundles the engine and HiGHS, and needs no Java), from one row
 per person: ``protect(people, ["case", "party"], response="one", safety_rules="FREQ(5,100)", suppress="OPT(1)")``. Each
-table has its counts, the unsafe cells (row and column), and those hidden for their sake. The rule asks that a count of 2
-could be 0 to 4, which tells an outsider that it is below 5; ours asks that it could be 5, and hides more where that
+table has its counts, the unsafe cells (row and column), and those hidden for their sake. The rule asks that a count of
+2 could be 0 to 4, which tells an outsider that it is below 5; ours asks that it could be 5, and hides more where that
 matters.
 """
 
