@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from trepart_eval.criteria.comparisons.multiple_testing import adjust_p_values
 from trepart_eval.quality.measurement.group_moments import GroupMoments
-from trepart_eval.quality.measurement.item_functioning import ItemTest
+from trepart_eval.quality.measurement.item_functioning import ItemTest, upper_tail
 from trepart_eval.quality.measurement.one_factor import FactorFit, fit_one_factor
 from trepart_eval.quality.undefined_reasons import Reason
 
@@ -114,7 +114,7 @@ def climb(moments: GroupMoments) -> Ladder:
 def _first(fit: FactorFit) -> StepFit:
     nan = float("nan")
     holds = fit.reason is None and fit.cfi >= LOWEST_CFI and fit.srmr <= HIGHEST_SRMR
-    p_value = _upper_tail(fit.chi_square, fit.df)
+    p_value = upper_tail(fit.chi_square, fit.df)
     return StepFit(Step.CONFIGURAL, fit, fit.chi_square, fit.df, p_value, nan, nan, nan, holds)
 
 
@@ -158,7 +158,7 @@ def _fit(moments: GroupMoments, step: Step, loadings: list[int], intercepts: lis
 
 def _compared(step: Step, fit: FactorFit, before: FactorFit, moments: GroupMoments) -> StepFit:
     chi_square, df = max(fit.chi_square - before.chi_square, 0.0), fit.df - before.df
-    p_value = _upper_tail(chi_square, df)
+    p_value = upper_tail(chi_square, df)
     change = fit.cfi - before.cfi
     limit = CFI_CHANGE if int(moments.n.sum()) > FEW else CFI_CHANGE_FEW
     worse = change < -limit and p_value < SIGNIFICANCE
@@ -171,7 +171,7 @@ def _tests(step: Step, whole: FactorFit, alone: dict[int, FactorFit], freed: lis
     aspect = LOADING if step is Step.METRIC else INTERCEPT
     found = []
     gains = {item: (max(whole.chi_square - fit.chi_square, 0.0), whole.df - fit.df) for item, fit in alone.items()}
-    p_values = [_upper_tail(*gain) for gain in gains.values()]
+    p_values = [upper_tail(*gain) for gain in gains.values()]
     for item, p, adjusted in zip(gains, p_values, adjust_p_values(p_values).tolist(), strict=True):
         values = (alone[item].loadings if step is Step.METRIC else alone[item].intercepts)[:, item]
         low, high = int(np.argmin(values)), int(np.argmax(values))
@@ -180,9 +180,3 @@ def _tests(step: Step, whole: FactorFit, alone: dict[int, FactorFit], freed: lis
             ItemTest(item, aspect, *gains[item], p, adjusted, float("nan"), apart, low, high, flagged=item in freed)
         )
     return found
-
-
-def _upper_tail(chi_square: float, df: int) -> float:
-    from scipy.special import chdtrc
-
-    return float(chdtrc(df, chi_square)) if df else float("nan")

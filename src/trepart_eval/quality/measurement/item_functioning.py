@@ -85,7 +85,7 @@ def item_tests(columns: Sequence[NDArray[Any]], score: Array, group: NDArray[Any
     for place, column in enumerate(columns):
         found += _tests_of(place, column, score, group, n_groups)
     tests = []
-    p_values = [_upper_tail(one[2], one[3]) for one in found]
+    p_values = [upper_tail(one[2], one[3]) for one in found]
     for one, p, adjusted in zip(found, p_values, adjust_p_values(p_values).tolist(), strict=True):
         item, aspect, chi_square, df, effect, difference, low, high = one
         flagged = adjusted < SIGNIFICANCE and effect >= EFFECT_LIMIT
@@ -141,7 +141,8 @@ def _apart(fit: OrdinalFit, counts: Array, at_score: Array, n_groups: int) -> tu
     return expected[high] - expected[low], low, high
 
 
-def _upper_tail(chi_square: float, df: int) -> float:
+def upper_tail(chi_square: float, df: int) -> float:
+    """Probability of a chi-square as large by chance; NaN without degrees of freedom."""
     from scipy.special import chdtrc
 
-    return float(chdtrc(df, chi_square))
+    return float(chdtrc(df, chi_square)) if df else float("nan")
