@@ -59,7 +59,7 @@ def number_list(values: ArrayLike, name: str) -> Array:
     ValueError
         If they aren't numbers in one dimension, or one is infinite or too large to be squared.
     """
-    array = as_numbers(values, name).astype(np.float64)
+    array = as_numbers(values, name).astype(np.float64, copy=False)
     if array.ndim != 1:
         raise ValueError(f"{name} has {array.ndim} dimensions; give a list or a column of numbers")
     check_size(array, name)
@@ -75,7 +75,10 @@ def check_size(array: NDArray[Any], name: str) -> None:
         If there is one.
     """
     if array.dtype.kind == "f" and array.size:
-        largest = float(np.fmax.reduce(np.abs(array), axis=None))
+        ends = float(array.min()), float(array.max())
+        if np.isnan(ends[0]):  # slower, and needed where some are missing only
+            ends = float(np.fmin.reduce(array, axis=None)), float(np.fmax.reduce(array, axis=None))
+        largest = max(-ends[0], ends[1])
         if largest == np.inf:
             raise ValueError(f"{name} holds an infinite number; leave it empty (NaN) where it isn't known")
         if largest > LARGEST:

@@ -206,7 +206,7 @@ def groups_of(groups: ArrayLike) -> Groups:
 
 
 def _checked_values(values: ArrayLike, n: int) -> Array:
-    x = as_numbers(values, "values").astype(np.float64)
+    x = as_numbers(values, "values").astype(np.float64, copy=False)
     check_size(x, "values")
     if x.shape != (n,):
         raise ValueError(f"values have shape {x.shape} and there are {n} groups; give one value and one group per row")
