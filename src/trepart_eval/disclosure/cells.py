@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 HIDDEN: Final = "hidden"
 STATUS: Final = "status"
 _TIMES: Final = {"wave", "year", "quarter", "case"}  # keys also where they are numbers
+_SURELY: Final = {*_TIMES, "workplace", "municipality", "party", "criterion", "dimension", "source", "theme"}
 _NOT_KEYS: Final = {HIDDEN, STATUS, "reason", "reading", "interval_method", "parties_missing"}
 _MEANS: Final = {"score", "value", "share_positive", "share_negative", "share_mixed"}
 _SCALES: Final = {"0-100": (0.0, 100.0), "share": (0.0, 1.0), "per cent": (0.0, 100.0), "0-1": (0.0, 1.0)}
 
 _NUMBERS: Final = {"double", "float", "int64", "int32", "int16", "int8"}
+_WORDS: Final = {"string", "large_string", "string_view"}
 _LARGEST: Final = 1 << 62  # from here on numbers of cells don't fit in a machine's whole numbers
 
 Scale = tuple[float, float]
@@ -64,6 +66,11 @@ class Cells:
     n: Floats
     values: dict[str, Floats]
     scales: dict[str, Scale]
+
+    @property
+    def remarks(self) -> list[str]:
+        """Columns of words that are no keys."""
+        return [field.name for field in self.table.schema if str(field.type) in _WORDS and field.name not in self.keys]
 
     def column(self, name: str) -> list[Any]:
         """Values of any column, in the order of the cells."""
@@ -107,12 +114,21 @@ def as_arrow(table: object, problems: Problems) -> pa.Table | None:
     if hasattr(given, "to_arrow"):
         given = given.to_arrow()
     if isinstance(given, pa.Table):
-        return given
+        return None if _noted_twice(given.column_names, problems) else given
     if hasattr(given, "columns") and hasattr(given, "to_dict"):
+        if _noted_twice([str(name) for name in given.columns], problems):
+            return None
         columns = {str(name): given[name].tolist() for name in given.columns}
         return pa.table({name: _arrow_column(values) for name, values in columns.items()})
     problems.add("protect_not_a_table", value=type(table).__name__)
     return None
+
+
+def _noted_twice(names: Sequence[str], problems: Problems) -> bool:
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        problems.add("protect_column_twice", value=twice[0])
+    return bool(twice)
 
 
 def _arrow_column(values: list[Any]) -> pa.Array:
@@ -121,7 +137,7 @@ def _arrow_column(values: list[Any]) -> pa.Array:
     plain = [None if _is_nothing(value) else value for value in values]
     try:
         return pa.array(plain)
-    except (pa.ArrowInvalid, pa.ArrowTypeError):
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
         return pa.array([None if value is None else str(value) for value in plain])
 
 
@@ -163,6 +179,7 @@ def read_cells(
     if problems.has_errors:
         return None
     chosen = tuple(dict.fromkeys([*keys, *named])) if keys is not None else _keys_of(table, n, values or (), named)
+    _check_keys(table, [key for key in chosen if keys is None and key not in {*named, *_SURELY}], problems)
     means = tuple(values) if values is not None else _means_of(table, n, chosen)
     levels, index = _levels(table, chosen)
     order = np.lexsort(index[::-1]) if chosen else np.arange(table.num_rows)
@@ -206,15 +223,48 @@ def _code(value: object) -> str:
 
 
 def _keys_of(table: pa.Table, n: str, values: Sequence[str], named: Sequence[str]) -> tuple[str, ...]:
+    """Columns that say what a row is about: those known to, those named, and of the others those that rows need.
+
+    A column of words that rows are told apart without is a remark: as a key it would keep a total from its parts.
+    """
     import pyarrow as pa
 
-    found = []
-    surely = {*named, *_TIMES} - {n}
+    found, remarks = [], []
     for field in table.schema:
         number = pa.types.is_floating(field.type) or pa.types.is_integer(field.type) or pa.types.is_null(field.type)
-        if field.name in surely or not (number or field.name in {n, *values, *_NOT_KEYS}):
+        if field.name in {*named, *_SURELY} - {n} and not (number and field.name not in {*named, *_TIMES}):
             found.append(field.name)
+        elif not number and field.name not in {n, *values, *_NOT_KEYS}:
+            found.append(field.name)
+            remarks.append(field.name)
+    for name in reversed(remarks):
+        others = [key for key in found if key != name]
+        if _told_apart(table, others):
+            found = others
     return tuple(found)
+
+
+def _told_apart(table: pa.Table, keys: Sequence[str]) -> bool:
+    if not keys:
+        return bool(table.num_rows <= 1)
+    columns = [table.column(key).to_pylist() for key in keys]
+    return len(set(zip(*columns, strict=True))) == len(columns[0])
+
+
+def _check_keys(table: pa.Table, keys: Sequence[str], problems: Problems) -> None:
+    """Note keys that nobody named and that hold numbers as text: they would be shown where figures are hidden."""
+    for key in keys:
+        texts = [value for value in table.column(key).to_pylist() if value is not None]
+        if texts and all(isinstance(text, str) and _reads_as_number(text) for text in texts):
+            problems.add("protect_numbers_as_text", column=key, value=key)
+
+
+def _reads_as_number(text: str) -> bool:
+    try:
+        float(text.strip().replace(",", "."))
+    except ValueError:
+        return False
+    return True
 
 
 def _means_of(table: pa.Table, n: str, keys: Sequence[str]) -> tuple[str, ...]:

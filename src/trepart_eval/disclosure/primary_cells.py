@@ -74,6 +74,8 @@ def _role_holder(
     for levels, level in zip(cells.levels, cells.level, strict=True):
         held = np.array([canonical(value) in roles for value in levels], dtype=bool)
         found |= held[level]
+    for name in cells.remarks:
+        found |= np.array([isinstance(value, str) and canonical(value) in roles for value in cells.column(name)])
     some = (equations.matrix > 0) @ (n > 0).astype(float) if len(equations.totals) else np.zeros(0)
     for total, parts in zip(equations.totals, some, strict=True):
         if parts >= min_n:

@@ -14,21 +14,20 @@ from trepart_eval.disclosure.cells import HIDDEN, STATUS, Cells, Scale, as_arrow
 from trepart_eval.disclosure.complementary_cells import hide_further
 from trepart_eval.disclosure.figures import Mask
 from trepart_eval.disclosure.hidden_before import filled
+from trepart_eval.disclosure.options import WIDTH, check_limits, checked_scale, column_name, kinds_of, names_in
 from trepart_eval.disclosure.primary_cells import ROLE_HOLDERS, UNANIMOUS_BELOW, UNITS, reasons
 from trepart_eval.disclosure.proof import Aim, Proof
 from trepart_eval.disclosure.protected_table import Protected
 from trepart_eval.disclosure.relations import check_counts, figures_of
-from trepart_eval.disclosure.sums import KINDS, Equations, columns_of, equations_of, read_sums
+from trepart_eval.disclosure.sums import Equations, columns_of, equations_of, read_sums
 from trepart_eval.problems import InputError, Problems
-from trepart_eval.study.layout import MIN_N_DEFAULT, MIN_N_FLOOR
+from trepart_eval.study.layout import MIN_N_DEFAULT
 from trepart_eval.vocabulary.languages import Language, choose_language
 from trepart_eval.vocabulary.terms import HiddenBecause, Status
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-WIDTH: Final = 0.2
-"""Share of the scale that the possible values of a hidden mean must span."""
 _PRIMARY: Final = "primary"
 _COMPLEMENTARY: Final = "complementary"
 
@@ -107,12 +106,15 @@ def protect(
     Fischetti and Salazar (2000), "Models and algorithms for optimizing cell suppression in tabular data with linear
     constraints". Journal of the American Statistical Association 95.
     """
-    _check_options(min_n, width, unanimous_below, below_floor_because)
+    check_limits(min_n, width, unanimous_below, below_floor_because)
     speak = choose_language(language, os.environ)
     problems = Problems()
-    kinds = _kinds(values)
-    wanted = None if values is None else [values] if isinstance(values, str) else list(values)
-    cells, equations = _read(table, n, keys, wanted, scale, sums, units, problems)
+    wanted, kinds = kinds_of(values)
+    holders = names_in(role_holders, "role_holders")
+    own_units = None if units is None else names_in(units, "units")
+    own_keys = None if keys is None else names_in(keys, "keys")
+    given = column_name(n, "n"), own_keys, wanted, checked_scale(scale, wanted)
+    cells, equations = _read(table, *given, sums, own_units, problems)
     if cells is None or equations is None:
         raise InputError(problems, speak)
     check_counts(cells, equations, problems)
@@ -120,8 +122,8 @@ def protect(
     problems.raise_if_any(speak)
     figures = filled(figures, min_n, slack, problems)
     problems.raise_if_any(speak)
-    vanishing = list(units) if units is not None else [unit for unit in UNITS if unit in cells.keys]
-    why = reasons(cells, figures.n, equations, min_n, vanishing, unanimous_below, role_holders)
+    vanishing = own_units if own_units is not None else [unit for unit in UNITS if unit in cells.keys]
+    why = reasons(cells, figures.n, equations, min_n, vanishing, unanimous_below, holders)
     hidden, proof = hide_further(figures, why != "", Aim(min_n, width))
     why[hidden & (why == "")] = HiddenBecause.COMPLEMENTARY
     return Protected(
@@ -142,28 +144,6 @@ def protect(
         below_floor_because=below_floor_because,
         language=speak,
     )
-
-
-def _check_options(min_n: int, width: float, unanimous_below: int, because: str) -> None:
-    if isinstance(min_n, bool) or not isinstance(min_n, int) or min_n < 1:
-        raise ValueError(f"min_n is {min_n!r}; it is a whole number of people, {MIN_N_FLOOR} at the lowest")
-    if min_n < MIN_N_FLOOR and not because.strip():
-        raise ValueError(
-            f"min_n is {min_n}; {MIN_N_FLOOR} is the lowest allowed, unless below_floor_because says why it is lower"
-        )
-    if not 0 < width < 1:
-        raise ValueError(f"width is {width}; it lies between 0 and 1, such as {WIDTH}")
-    if unanimous_below < 0:
-        raise ValueError(f"unanimous_below is {unanimous_below}; it is a number of people, such as {UNANIMOUS_BELOW}")
-
-
-def _kinds(values: Sequence[str] | Mapping[str, str | None] | str | None) -> Mapping[str, str | None]:
-    if not isinstance(values, Mapping):
-        return {}
-    for name, kind in values.items():
-        if kind is not None and kind not in KINDS:
-            raise ValueError(f"values[{name!r}] is {kind!r}; choose 'weighted', 'plain' or None")
-    return values
 
 
 def _read(

@@ -20,6 +20,7 @@ from trepart_eval.vocabulary.languages import Language
 LOG: Final = "releases.jsonl"
 """Name of the log's file."""
 _SCHEMA: Final = "trepart.release/1"
+_ABOUT: Final = {"schema": str, "time": str, "sha256": str, "rows": int, "hidden": int}
 
 
 def add_release(
@@ -48,6 +49,7 @@ def add_release(
     InputError
         If the log can't be read.
     """
+    _check_tables(tables, time)
     earlier = read_releases(log, language)
     known = {one.digest for one in earlier}
     given = [(one, one.content()) for one in (table_of(name, table) for name, table in tables.items())]
@@ -69,12 +71,28 @@ def read_releases(log: bytes, language: Language = Language.NB) -> list[Released
     InputError
         If it can't be read.
     """
+    if not isinstance(log, bytes):
+        raise ValueError(
+            f"log is of type {type(log).__name__}; give the bytes of the file, b'' where there is none yet"
+        )
     try:
-        return [ReleasedTable.from_dict(json.loads(line)) for line in log.decode().splitlines() if line.strip()]
+        lines = [json.loads(line) for line in log.decode().splitlines() if line.strip()]
+        if any(not isinstance(line[name], kind) for line in lines for name, kind in _ABOUT.items()):
+            raise ValueError("a line that says nothing of itself")
+        return [ReleasedTable.from_dict(line) for line in lines]
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         problems = Problems()
         problems.add("release_log_damaged", file=LOG)
         raise InputError(problems, language) from error
+
+
+def _check_tables(tables: object, time: object) -> None:
+    if not isinstance(tables, Mapping) or not all(
+        isinstance(name, str) and isinstance(table, Protected) for name, table in tables.items()
+    ):
+        raise ValueError("tables are to be given by name, each of them what protect returns: {'scores': protect(...)}")
+    if not isinstance(time, datetime):
+        raise ValueError(f"time is {time!r}; give a datetime")
 
 
 def table_of(name: str, table: Protected) -> ReleasedTable:

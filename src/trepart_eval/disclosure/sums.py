@@ -122,6 +122,10 @@ def equations_of(cells: Cells, sums: Sequence[Sum] | None, problems: Problems) -
                              suggestion=nearest(value, set(levels[column])))  # fmt: skip
     places = cells.places()
     matches = [_matches(one, cells, places, totals_in) for one in chosen]
+    for one, (found, _, _) in zip(chosen, matches, strict=True):
+        if stated and not len(found) and _could_have_parts(one, cells, totals_in):
+            told = ", ".join(f"{column} {value}" for column, value in one.total.items())
+            problems.add("protect_total_without_parts", value=told, known=", ".join(cells.keys))
     totals = np.concatenate([total for total, _, _ in matches] or [np.zeros(0, dtype=np.intp)])
     starts = np.cumsum([0, *(len(total) for total, _, _ in matches)])
     row = [start + of_total for start, (_, of_total, _) in zip(starts[:-1], matches, strict=True)]
@@ -169,6 +173,17 @@ def _matches(
             members.append(found[there])
     with_parts, place = np.unique(np.concatenate(of_total or [np.zeros(0, dtype=np.intp)]), return_inverse=True)
     return totals[with_parts], place, np.concatenate(members or [np.zeros(0, dtype=np.intp)])
+
+
+def _could_have_parts(one: Sum, cells: Cells, totals_in: Mapping[str, set[str]]) -> bool:
+    """Whether there are rows of the total, and other rows of which some might be its parts."""
+    known = dict(zip(cells.keys, cells.levels, strict=True))
+    if any(value not in known[column] for column, value in one.total.items()):
+        return False
+    if one.parts:
+        return any(all(value in known[column] for column, value in part.items()) for part in one.parts)
+    first = next(iter(one.total))
+    return any(value not in totals_in[first] for value in known[first])
 
 
 def _level(cells: Cells, key: int, value: str) -> int:
