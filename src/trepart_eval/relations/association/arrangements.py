@@ -63,7 +63,8 @@ class Values:
     def chosen(self, choices: Integers) -> Integers:
         """How many of each value there are in each choice, shape (n_choices, n_values)."""
         widths = np.array([(1 << count.bit_length()) - 1 for count in self.counts])
-        return (choices[:, None] >> np.array(self.places)) & widths
+        found: Integers = (choices[:, None] >> np.array(self.places)) & widths
+        return found
 
     def sizes(self) -> bytes:
         """How many values there are in each choice, which is the index."""
@@ -194,7 +195,9 @@ def too_large(n_rows: int, n_first: int, width: int, of: Values) -> bool:
     return seconds > _MOST_SECONDS or 3 * sizes[n_first] * n_bytes > _MOST_BYTES
 
 
-def tails(first: Half, second: Half, of: Values, between: Callable[[Integers], Integers], at: Sequence[int]) -> list[int]:
+def tails(
+    first: Half, second: Half, of: Values, between: Callable[[Integers], Integers], at: Sequence[int]
+) -> list[int]:
     """How many arrangements give a statistic at least as high as each of some values.
 
     Parameters

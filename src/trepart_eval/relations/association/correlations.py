@@ -101,7 +101,7 @@ class Correlation:
             level=format_number(100 * self.conf_level, spoken),
             low=next(ends),
             high=next(ends),
-            p=format_number(self.p_value, spoken, decimals=3),
+            p=shown_p(self.p_value, spoken),
             method=text_of(__package__, "method", self.method, spoken),
             n=self.n,
         )
@@ -144,7 +144,8 @@ def spearman(
 
     Examples
     --------
-    >>> found = spearman([44.4, 45.9, 41.9, 53.3, 44.7, 44.1, 50.7, 45.2, 60.1], [2.6, 3.1, 2.5, 5, 3.6, 4, 5.2, 2.8, 3.8])
+    >>> lightness = [44.4, 45.9, 41.9, 53.3, 44.7, 44.1, 50.7, 45.2, 60.1]
+    >>> found = spearman(lightness, [2.6, 3.1, 2.5, 5, 3.6, 4, 5.2, 2.8, 3.8])
     >>> round(found.estimate, 3), round(found.p_value, 6), found.method
     (0.6, 0.096798, 'exact')
     """
@@ -195,6 +196,25 @@ def pearson(
     return _correlation(x, y, Measure.PEARSON, alternative, conf_level, draws, seed, language)
 
 
+def shown_p(p_value: float, language: Language) -> str:
+    """P-value with its sign, as ``= 0.03`` or ``< 0.001``."""
+    least = 0.001
+    sign = "<" if p_value < least else "="
+    return f"{sign} {format_number(max(p_value, least), language, decimals=3)}"
+
+
+def checked_level(conf_level: float) -> None:
+    """Check the level of an interval.
+
+    Raises
+    ------
+    ValueError
+        If it isn't between 0 and 1.
+    """
+    if not 0 < conf_level < 1:
+        raise ValueError(f"conf_level is {conf_level}; it lies between 0 and 1, such as 0.95")
+
+
 def pairs_of(x: ArrayLike, y: ArrayLike) -> tuple[Array, Array, int]:
     """Pairs with both values, and how many are left out.
 
@@ -220,9 +240,7 @@ def refusal_of_pairs(x: Array, y: Array, language: Language, names: tuple[str, s
     return "", ""
 
 
-def p_value_of(
-    x: Array, y: Array, measure: Measure, alternative: str, draws: int, seed: int
-) -> tuple[float, str]:
+def p_value_of(x: Array, y: Array, measure: Measure, alternative: str, draws: int, seed: int) -> tuple[float, str]:
     """P-value of an association and how it was found."""
     one, other = prepared(x, measure), prepared(y, measure)
     count = _COUNTS.get(measure)
@@ -248,8 +266,7 @@ def _correlation(
     language: Language | str | None,
 ) -> Correlation:
     checked_draws(draws, alternative)
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level is {conf_level}; it lies between 0 and 1, such as 0.95")
+    checked_level(conf_level)
     spoken = choose_language(language, os.environ)
     one, other, n_missing = pairs_of(x, y)
     refusal, reason = refusal_of_pairs(one, other, spoken)

@@ -93,9 +93,7 @@ def partial_coefficients(x: Array, y: Array, others: Array, measure: Measure) ->
     return np.clip(found, -1.0, 1.0)
 
 
-def interval_of(
-    estimate: float, n: int, measure: Measure, conf_level: float, n_others: int = 0
-) -> tuple[float, float]:
+def interval_of(estimate: float, n: int, measure: Measure, conf_level: float, n_others: int = 0) -> tuple[float, float]:
     """Interval on Fisher's z scale; NaN where the coefficient is 1 or -1, or rows are too few.
 
     Notes

@@ -153,7 +153,6 @@ def _of_untied(x: Array, y: Array) -> TailCounts:
 
 def _of_one_tied(x: Array, y: Array) -> TailCounts:
     """Count by S where at most one variable has ties: inversions of a multiset, a quotient of q-factorials."""
-    n = len(x)
     of = max((_values_of(_places(values)) for values in (x, y)), key=lambda values: max(values.counts))
     counts = _inversions(of.counts)
     s, in_all = kendall_s(x, y), sum(counts)

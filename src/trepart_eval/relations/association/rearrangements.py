@@ -29,8 +29,8 @@ class Rearrangements:
     Attributes
     ----------
     rows_of : tuple of ndarray
-        One array per set of units with equally many rows, shape (n_units, n_rows_each): the rows of each. Units of a set
-        take each other's place with all their rows.
+        One array per set of units with equally many rows, shape (n_units, n_rows_each): the rows of each. Units of a
+        set take each other's place with all their rows.
     draws : int
         Draws where not all arrangements are gone through.
     seed : int
@@ -72,7 +72,7 @@ class Rearrangements:
         Of m draws, b of them as extreme, the p-value is (b + 1) / (m + 1): the rows as they are count as one of the
         arrangements, so it is never 0 and never too small (Phipson and Smyth 2010).
         """
-        side = _SIDES[alternative]
+        side = SIDES[alternative]
         n_rows = sum(rows.size for rows in self.rows_of)
         observed = float(side(statistic(np.arange(n_rows)[None]))[0])
         limit = observed - _ROUNDING * max(1.0, abs(observed))
@@ -132,7 +132,7 @@ def checked_draws(draws: int, alternative: str) -> None:
     """
     if draws < 99:
         raise ValueError(f"draws is {draws}; give at least 99, such as {DRAWS}")
-    if alternative not in _SIDES:
+    if alternative not in SIDES:
         raise ValueError(f"Unknown alternative {alternative!r}. Choose 'two-sided', 'greater' or 'less'.")
 
 
@@ -145,4 +145,5 @@ def _turned(values: Array) -> Array:
     return turned
 
 
-_SIDES: Final[dict[str, Callable[[Array], Array]]] = {"two-sided": np.abs, "greater": _as_is, "less": _turned}
+SIDES: Final[dict[str, Callable[[Array], Array]]] = {"two-sided": np.abs, "greater": _as_is, "less": _turned}
+"""What of a statistic speaks for each alternative: the higher, the more."""

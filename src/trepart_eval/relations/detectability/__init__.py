@@ -1,0 +1,1 @@
+"""What could be seen at all with so few municipalities, before outcomes are looked at."""
