@@ -27,6 +27,8 @@ class Refusal(StrEnum):
     FEW_IN_AN_ARM = "few_in_an_arm"
     TOO_FEW = "too_few"
     NO_VARIATION = "no_variation"
+    NOT_EXCHANGEABLE = "not_exchangeable"
+    NO_TRUE_VARIATION = "no_true_variation"
 
 
 def reason_for(refusal: Refusal, language: Language | str | None = None, /, **details: object) -> str:

@@ -86,7 +86,7 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "total_order_low": ("Lower end of its bootstrap interval.", "share"),
     "total_order_high": ("Upper end of its bootstrap interval.", "share"),
     "aspect": ("Whether it is about being coded or not, or about the rating where two coders coded.", ""),
-    "measure": ("Measure of agreement between coders; see docs/methods.md.", ""),
+    "measure": ("Measure of agreement between coders, or of association; see docs/methods.md, docs/relations.md.", ""),
     "estimate": ("Value of the measure, or of a mean drawn towards the others'; empty where it is undefined.", ""),
     "bootstrap_low": ("Lower end of the interval from resampled interviews or clusters.", ""),
     "bootstrap_high": ("Upper end of the interval from resampled interviews or clusters.", ""),
@@ -261,7 +261,7 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "total_before": ("Sum of the starting weights in it, scaled to the population.", "people"),
     "total_after": ("Sum of the raked weights in it.", "people"),
     "step": ("What is held equal between groups: configural, metric, scalar, or part of it.", ""),
-    "method": ("Which check was done: a factor model, or ordinal regression.", ""),
+    "method": ("Which check was done, a factor model or ordinal regression; of a p-value how it was found.", ""),
     "reason_method": ("Why it was not a factor model.", ""),
     "chi_square": ("Chi-square of the model, or of the test.", ""),
     "df": ("Its degrees of freedom.", ""),
@@ -286,5 +286,9 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "figure": ("Column of the hidden figure.", ""),
     "possible_low": ("Least figure that someone who has the released table can't rule out.", "the figure's"),
     "possible_high": ("Greatest figure that someone who has the released table can't rule out.", "the figure's"),
+    "interval": ("Which interval it is; see docs/relations.md.", ""),
+    "estimate_low": ("Lowest estimate with one municipality left out.", ""),
+    "estimate_high": ("Highest estimate with one municipality left out.", ""),
+    "n_sign_changes": ("Municipalities without which the estimate has another sign.", "count"),
 }
 """Column name to (meaning, unit)."""

@@ -187,7 +187,7 @@ def with_order(half: Half, groups: Sequence[int], of: Values, n_rows: int) -> Ha
 
 
 def too_large(n_rows: int, n_first: int, width: int, of: Values) -> bool:
-    """Whether counting would take too long, or too much room, for a half with so many rows and values of a statistic."""
+    """Whether counting would take too long, or too much room."""
     sizes = of.n_choices()
     n_bytes = width * digit_bytes(n_first)
     steps = sum(sizes[: max(n_first, n_rows - n_first)]) * len(of.counts)

@@ -1,8 +1,7 @@
-"""The three measures of association as numbers: of two variables, of many rearrangements, and with others held fixed."""
+"""The three measures of association as numbers: of two variables, of rearrangements, and with others held fixed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
@@ -136,6 +135,3 @@ def _tied_pairs(values: NDArray[np.floating]) -> Array:
         run = np.where(ordered[:, column] == ordered[:, column - 1], run + 1, 0.0)
         lasting += run
     return lasting
-
-
-Coefficient = Callable[[Array, Array, Array, Measure], Array]

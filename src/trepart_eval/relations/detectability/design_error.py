@@ -61,8 +61,8 @@ def design_errors(effect: float, std_error: float, df: float = np.inf, *, alpha:
 
     Notes
     -----
-    Estimates are the effect plus the standard error times Student's t, as in Gelman and Carlin (2014); the mean of those
-    beyond the limits has a closed form, so nothing is drawn.
+    Estimates are the effect plus the standard error times Student's t, as in Gelman and Carlin (2014); the mean of
+    those beyond the limits has a closed form, so nothing is drawn.
 
     Examples
     --------

@@ -62,8 +62,8 @@ class Design:
         if self.correlation is not None:
             if not -1 < self.correlation < 1 or self.n_municipalities < 4:
                 raise ValueError(
-                    f"correlation is {self.correlation} and n_municipalities {self.n_municipalities}; give a correlation"
-                    " between -1 and 1 and at least 4 municipalities"
+                    f"correlation is {self.correlation} and n_municipalities {self.n_municipalities}; give a"
+                    " correlation between -1 and 1 and at least 4 municipalities"
                 )
             return
         if self.effect is None:

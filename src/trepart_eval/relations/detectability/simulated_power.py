@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.relations.detectability.design_error import design_errors
 from trepart_eval.relations.detectability.designs import Design
 from trepart_eval.relations.detectability.smallest_effects import (
     power_of_correlation,

@@ -90,6 +90,8 @@ def power_of_correlation(correlation: float, n: int, alpha: float = ALPHA) -> fl
     """
     from scipy.special import ndtr, stdtrit
 
+    if correlation == 0:
+        return alpha
     size = abs(correlation)
     limit = float(stdtrit(n - 2, 1 - alpha / 2))
     z = np.arctanh(size) + size / (2 * (n - 1)) - np.arctanh(limit / np.sqrt(limit**2 + n - 2))
@@ -99,10 +101,12 @@ def power_of_correlation(correlation: float, n: int, alpha: float = ALPHA) -> fl
 def power_of_difference(effect: float, n_treated: int, n_untreated: int, alpha: float = ALPHA) -> float:
     """Chance that two arms show a difference in standard deviations, two-sided, from the noncentral t.
 
-    Only differences in the right direction count as seen, as in R's ``power.t.test``.
+    Only differences in the right direction count as seen, as in R's ``power.t.test``; of no difference, both.
     """
     from scipy.special import nctdtr, stdtrit
 
+    if effect == 0:
+        return alpha
     df = n_treated + n_untreated - 2
     far = abs(effect) / np.sqrt(1 / n_treated + 1 / n_untreated)
     return float(1 - nctdtr(df, far, stdtrit(df, 1 - alpha / 2)))

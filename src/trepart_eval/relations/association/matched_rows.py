@@ -1,0 +1,146 @@
+"""Dose, outcome and covariates as rows that belong together, from arrays, series by municipality, or a data frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MatchedRows:
+    """Rows with all their values.
+
+    Attributes
+    ----------
+    dose, outcome : ndarray, shape (n_rows,)
+        The two variables.
+    covariates : ndarray, shape (n_covariates, n_rows)
+        What is held fixed.
+    unit : ndarray of int, shape (n_rows,)
+        Which municipality each row is about, as a place in ``units``.
+    units : tuple of str
+        Names of the municipalities.
+    names : tuple of str
+        Names of dose and outcome.
+    covariate_names : tuple of str
+        Names of the covariates.
+    n_missing : int
+        Rows left out because a value is missing.
+    """
+
+    dose: Array
+    outcome: Array
+    covariates: Array
+    unit: NDArray[np.intp]
+    units: tuple[str, ...]
+    names: tuple[str, str]
+    covariate_names: tuple[str, ...]
+    n_missing: int
+
+    @property
+    def repeated(self) -> bool:
+        """Whether a municipality has several rows."""
+        return len(self.units) < len(self.dose)
+
+
+def matched_rows(dose: Any, outcome: Any, covariates: Any, unit: Any, data: pd.DataFrame | None) -> MatchedRows:  # noqa: ANN401 - array, series, frame or column name
+    """Rows of dose, outcome and covariates that have all their values.
+
+    Series are matched by their index, whatever their order; arrays by their place. An index with a municipality twice
+    says which rows are about the same one, unless ``unit`` does.
+
+    Raises
+    ------
+    ValueError
+        If a column isn't there, lengths differ, or two series with repeated indices aren't in the same order.
+    """
+    import pandas as pd
+
+    columns = {"dose": _column(dose, data), "outcome": _column(outcome, data)}
+    held = _covariates(covariates, data)
+    every = [*columns.values(), *held.values()]
+    of_unit = None if unit is None else _column(unit, data)
+    if of_unit is not None:
+        every.append(of_unit)
+    frame = _together(every)
+    unit_values = frame.index.to_series() if of_unit is None else frame.iloc[:, -1]
+    frame = frame if of_unit is None else frame.iloc[:, :-1]
+    numbers = frame.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=np.float64)
+    keep = np.isfinite(numbers).all(axis=1) & unit_values.notna().to_numpy()
+    codes, found = pd.factorize(unit_values.to_numpy()[keep])
+    kept = numbers[keep]
+    names = tuple(str(getattr(one, "name", None) or word) for word, one in columns.items())
+    return MatchedRows(
+        dose=kept[:, 0],
+        outcome=kept[:, 1],
+        covariates=np.ascontiguousarray(kept[:, 2:].T),
+        unit=codes.astype(np.intp),
+        units=tuple(str(one) for one in found),
+        names=(names[0], names[1]),
+        covariate_names=tuple(held),
+        n_missing=int((~keep).sum()),
+    )
+
+
+def _column(values: Any, data: pd.DataFrame | None) -> Any:  # noqa: ANN401 - array or series
+    import pandas as pd
+
+    if data is not None and isinstance(values, str):
+        if values not in data.columns:
+            raise ValueError(f"there is no column {values!r} in data; it has {', '.join(map(str, data.columns))}")
+        return data[values]
+    if isinstance(values, pd.Series):
+        return values
+    array = np.asarray(values)
+    if array.ndim != 1:
+        raise ValueError(f"values have shape {array.shape}; give one per municipality, or a column name with data")
+    return array
+
+
+def _covariates(covariates: Any, data: pd.DataFrame | None) -> dict[str, Any]:  # noqa: ANN401 - array, frame or names
+    import pandas as pd
+
+    if covariates is None:
+        return {}
+    if isinstance(covariates, pd.DataFrame):
+        return {str(name): covariates[name] for name in covariates.columns}
+    if isinstance(covariates, pd.Series):
+        return {str(covariates.name or "covariate"): covariates}
+    if isinstance(covariates, str):
+        return {covariates: _column(covariates, data)}
+    if isinstance(covariates, Sequence) and all(isinstance(name, str) for name in covariates):
+        return {str(name): _column(name, data) for name in covariates}
+    array = np.asarray(covariates, dtype=np.float64)
+    array = array[:, None] if array.ndim == 1 else array
+    if array.ndim != 2:
+        raise ValueError(f"covariates have shape {array.shape}; give one row per municipality")
+    return {f"covariate {place + 1}": array[:, place] for place in range(array.shape[1])}
+
+
+def _together(columns: list[Any]) -> pd.DataFrame:
+    """Columns side by side, numbered: series by their index, arrays by their place."""
+    import pandas as pd
+
+    series = [one for one in columns if isinstance(one, pd.Series)]
+    if not series or all(one.index.equals(series[0].index) for one in series):
+        lengths = {len(one) for one in columns}
+        if len(lengths) > 1:
+            raise ValueError(
+                f"values have different lengths ({', '.join(map(str, sorted(lengths)))}); give equally many"
+            )
+        index = series[0].index if series else None
+        return pd.DataFrame({place: np.asarray(one) for place, one in enumerate(columns)}, index=index)
+    if len(series) < len(columns):
+        raise ValueError("some values are series with different indices and some are arrays; give all of one kind")
+    if any(one.index.has_duplicates for one in series):
+        raise ValueError("series with a municipality more than once can only be matched when their indices are equal")
+    return pd.concat(series, axis=1, keys=range(len(series)))
