@@ -302,7 +302,7 @@ def _statistic(rows: MatchedRows, measure: Measure) -> Callable[[Indices], Array
 
 def _residuals(values: Array, others: Array) -> Array:
     """What others and a constant leave of some values."""
-    centred = values - values.mean()
+    centred: Array = values - values.mean()
     if not len(others):
         return centred
     design = (others - others.mean(axis=1, keepdims=True)).T
