@@ -24,6 +24,7 @@ bench: $(VENV)/.tested-with
 	$(BIN)/python benchmarks/comparison_speed.py
 	$(BIN)/python benchmarks/coded_interviews_speed.py
 	$(BIN)/python benchmarks/disclosure_speed.py
+	$(BIN)/python benchmarks/relations_speed.py
 
 lint: $(VENV)/.tested-with
 	$(BIN)/ruff check .

@@ -147,8 +147,8 @@ def combine_estimates(
     Examples
     --------
     >>> found = combine_estimates([1.0, 1.2, 0.8], [0.04, 0.05, 0.03])
-    >>> round(found.estimate, 3), round(found.std_error, 4), round(found.df, 2)
-    (1.0, 0.3055, 6.12)
+    >>> round(found.estimate, 3), round(found.std_error, 4), round(found.df, 1)
+    (1.0, 0.3055, 6.1)
     """
     from scipy.special import stdtr, stdtrit
 

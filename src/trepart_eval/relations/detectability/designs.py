@@ -71,7 +71,8 @@ class Design:
         checked_arms(self.n_treated or 0, self.n_untreated)
         if (self.n_before is None) != (self.n_after is None):
             raise ValueError("give both n_before and n_after, or neither")
-        if min(self.n_before or 1, self.n_after or 1) < 1 or not -1 < self.autocorrelation < 1:
+        years = [number for number in (self.n_before, self.n_after) if number is not None]
+        if min(years, default=1) < 1 or not -1 < self.autocorrelation < 1:
             raise ValueError("n_before and n_after are at least 1, and autocorrelation lies between -1 and 1")
         if min(self.standard_deviations) <= 0:
             raise ValueError("standard_deviations are positive")
