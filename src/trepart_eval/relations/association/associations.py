@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from trepart_eval.relations.association.association_sentences import (
     about_municipalities,
@@ -23,7 +23,7 @@ from trepart_eval.relations.association.correlations import (
     p_value_of,
     refusal_of_pairs,
 )
-from trepart_eval.relations.association.matched_rows import MatchedRows, matched_rows
+from trepart_eval.relations.association.matched_rows import MatchedRows, match_rows
 from trepart_eval.relations.association.measures import (
     INTERVALS,
     Measure,
@@ -131,11 +131,11 @@ class Association:
 
 
 def associate(
-    dose: Any,  # noqa: ANN401 - array, series or column name
-    outcome: Any,  # noqa: ANN401 - the same
+    dose: ArrayLike,
+    outcome: ArrayLike,
     *,
-    covariates: Any = None,  # noqa: ANN401 - array, frame or column names
-    unit: Any = None,  # noqa: ANN401 - array, series or column name
+    covariates: ArrayLike | pd.DataFrame | None = None,
+    unit: ArrayLike | None = None,
     data: pd.DataFrame | None = None,
     measures: Sequence[Measure | str] = MEASURES,
     alternative: str = "two-sided",
@@ -189,7 +189,7 @@ def associate(
     checked_level(conf_level)
     chosen = _chosen(measures)
     spoken = choose_language(language, os.environ)
-    rows = matched_rows(dose, outcome, covariates, unit, data)
+    rows = match_rows(dose, outcome, covariates, unit, data)
     n, n_held = len(rows.units), len(rows.covariates)
     refusal, reason = _refusal(rows, spoken)
     options = (alternative, conf_level, draws, seed)

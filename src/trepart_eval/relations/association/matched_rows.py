@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    Column = pd.Series[Any] | NDArray[Any]
 
 Array = NDArray[np.float64]
 
@@ -52,7 +54,13 @@ class MatchedRows:
         return len(self.units) < len(self.dose)
 
 
-def matched_rows(dose: Any, outcome: Any, covariates: Any, unit: Any, data: pd.DataFrame | None) -> MatchedRows:  # noqa: ANN401 - array, series, frame or column name
+def match_rows(
+    dose: ArrayLike,
+    outcome: ArrayLike,
+    covariates: ArrayLike | pd.DataFrame | None,
+    unit: ArrayLike | None,
+    data: pd.DataFrame | None,
+) -> MatchedRows:
     """Rows of dose, outcome and covariates that have all their values.
 
     Series are matched by their index, whatever their order; arrays by their place. An index with a municipality twice
@@ -91,7 +99,7 @@ def matched_rows(dose: Any, outcome: Any, covariates: Any, unit: Any, data: pd.D
     )
 
 
-def _column(values: Any, data: pd.DataFrame | None) -> Any:  # noqa: ANN401 - array or series
+def _column(values: ArrayLike, data: pd.DataFrame | None) -> Column:
     import pandas as pd
 
     if data is not None and isinstance(values, str):
@@ -106,7 +114,7 @@ def _column(values: Any, data: pd.DataFrame | None) -> Any:  # noqa: ANN401 - ar
     return array
 
 
-def _covariates(covariates: Any, data: pd.DataFrame | None) -> dict[str, Any]:  # noqa: ANN401 - array, frame or names
+def _covariates(covariates: ArrayLike | pd.DataFrame | None, data: pd.DataFrame | None) -> dict[str, Column]:
     import pandas as pd
 
     if covariates is None:
@@ -126,7 +134,7 @@ def _covariates(covariates: Any, data: pd.DataFrame | None) -> dict[str, Any]:  
     return {f"covariate {place + 1}": array[:, place] for place in range(array.shape[1])}
 
 
-def _together(columns: list[Any]) -> pd.DataFrame:
+def _together(columns: list[Column]) -> pd.DataFrame:
     """Columns side by side, numbered: series by their index, arrays by their place."""
     import pandas as pd
 
