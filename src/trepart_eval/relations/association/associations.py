@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +20,6 @@ from trepart_eval.relations.association.correlations import (
     CONF_LEVEL,
     FEWEST,
     checked_level,
-    p_value_of,
     refusal_of_pairs,
 )
 from trepart_eval.relations.association.matched_rows import MatchedRows, match_rows
@@ -28,10 +27,14 @@ from trepart_eval.relations.association.measures import (
     INTERVALS,
     Measure,
     interval_of,
-    partial_coefficients,
-    prepared,
 )
-from trepart_eval.relations.association.rearrangements import DRAWS, SEED, Indices, checked_draws, of_units
+from trepart_eval.relations.association.rearrangements import DRAWS, SEED, checked_draws, of_units
+from trepart_eval.relations.association.row_inference import (
+    coefficient_of_rows,
+    jackknife_interval,
+    p_value_of_rows,
+    residuals,
+)
 from trepart_eval.relations.detectability.smallest_effects import smallest_detectable_correlation
 from trepart_eval.relations.refusals import Refusal, reason_for
 from trepart_eval.vocabulary.languages import Language, choose_language
@@ -46,7 +49,6 @@ MEASURES: Final = (Measure.SPEARMAN, Measure.KENDALL, Measure.PEARSON)
 _FEWEST_ARRANGEMENTS: Final = 20
 """Arrangements without which no p-value can be .05 or less."""
 _NAN: Final = float("nan")
-_PERFECT: Final = 1 - 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -230,7 +232,7 @@ def _refusal(rows: MatchedRows, language: Language) -> tuple[str, str]:
     if refusal:
         return refusal, reason
     for values, name in zip((rows.dose, rows.outcome), rows.names, strict=True):
-        if n_held and not np.linalg.norm(_residuals(values, rows.covariates)) > 1e-8 * np.linalg.norm(
+        if n_held and not np.linalg.norm(residuals(values, rows.covariates)) > 1e-8 * np.linalg.norm(
             values - values.mean()
         ):
             return Refusal.NO_VARIATION, reason_for(Refusal.NO_VARIATION, language, variable=name)
@@ -243,15 +245,15 @@ def _measured(
     rows: MatchedRows, measure: Measure, alternative: str, conf_level: float, draws: int, seed: int
 ) -> tuple[Row, list[Row]]:
     """Row of a measure, and its rows with one municipality left out."""
-    estimate = _coefficient(rows, measure, np.ones(len(rows.dose), dtype=bool))
-    without = np.array([_coefficient(rows, measure, rows.unit != place) for place in range(len(rows.units))])
+    estimate = coefficient_of_rows(rows, measure, np.ones(len(rows.dose), dtype=bool))
+    without = np.array([coefficient_of_rows(rows, measure, rows.unit != place) for place in range(len(rows.units))])
     if rows.repeated:
-        (low, high), interval = _jackknife_interval(estimate, without, conf_level), "jackknife"
+        (low, high), interval = jackknife_interval(estimate, without, conf_level), "jackknife"
     else:
         n_held = len(rows.covariates)
         low, high = interval_of(estimate, len(rows.dose), measure, conf_level, n_held)
         interval = INTERVALS[measure]
-    p_value, method = _p_value(rows, measure, alternative, draws, seed)
+    p_value, method = p_value_of_rows(rows, measure, alternative, draws, seed)
     known = without[~np.isnan(without)]
     row = {
         "measure": measure.value,
@@ -271,56 +273,6 @@ def _measured(
         for unit, value in zip(rows.units, without.tolist(), strict=True)
     ]
     return row, left_out
-
-
-def _coefficient(rows: MatchedRows, measure: Measure, keep: NDArray[np.bool_]) -> float:
-    x, y = prepared(rows.dose[keep], measure), prepared(rows.outcome[keep], measure)
-    return float(partial_coefficients(x, y[None], prepared(rows.covariates[:, keep], measure), measure)[0])
-
-
-def _p_value(rows: MatchedRows, measure: Measure, alternative: str, draws: int, seed: int) -> tuple[float, str]:
-    if not rows.repeated and not len(rows.covariates):
-        return p_value_of(rows.dose, rows.outcome, measure, alternative, draws, seed)
-    arrangements = of_units(rows.unit, draws, seed)
-    return arrangements.p_value(_statistic(rows, measure), alternative), arrangements.method + (
-        "_freedman_lane" if len(rows.covariates) else ""
-    )
-
-
-def _statistic(rows: MatchedRows, measure: Measure) -> Callable[[Indices], Array]:
-    """Coefficient with the outcome's rows, or what covariates leave of them, put in others' places."""
-    x, y, others = (prepared(values, measure) for values in (rows.dose, rows.outcome, rows.covariates))
-    left = _residuals(y, others)
-    fitted = y - left
-
-    def statistic(indices: Indices) -> Array:
-        found: Array = np.nan_to_num(partial_coefficients(x, fitted + left[indices], others, measure))
-        return found
-
-    return statistic
-
-
-def _residuals(values: Array, others: Array) -> Array:
-    """What others and a constant leave of some values."""
-    centred: Array = values - values.mean()
-    if not len(others):
-        return centred
-    design = (others - others.mean(axis=1, keepdims=True)).T
-    left: Array = centred - design @ np.linalg.lstsq(design, centred, rcond=None)[0]
-    return left
-
-
-def _jackknife_interval(estimate: float, without: Array, conf_level: float) -> tuple[float, float]:
-    """Interval on Fisher's z scale from leaving out each municipality, with one degree of freedom less than those."""
-    from scipy.special import stdtrit
-
-    n = len(without)
-    if not abs(estimate) < _PERFECT or not (np.abs(without) < _PERFECT).all():
-        return _NAN, _NAN
-    z = np.arctanh(without)
-    error = np.sqrt((n - 1) / n * ((z - z.mean()) ** 2).sum())
-    half, centre = float(stdtrit(n - 1, 0.5 + conf_level / 2)) * error, np.arctanh(estimate)
-    return float(np.tanh(centre - half)), float(np.tanh(centre + half))
 
 
 def _frame(rows: tuple[Row, ...], columns: tuple[str, ...]) -> pd.DataFrame:

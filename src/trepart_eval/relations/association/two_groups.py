@@ -11,6 +11,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from trepart_eval.relations.association.correlations import CONF_LEVEL, checked_level, shown_p
+from trepart_eval.relations.association.group_choices import (
+    MOST_ARRANGEMENTS,
+    ROUNDING,
+    every_difference,
+    shares_of_choices,
+)
 from trepart_eval.relations.association.rearrangements import DRAWS, SEED, SIDES, checked_draws
 from trepart_eval.relations.refusals import Refusal, reason_for, refusal_of_arms
 from trepart_eval.vocabulary.catalogue import text_of
@@ -18,15 +24,11 @@ from trepart_eval.vocabulary.languages import Language, choose_language, format_
 
 Array = NDArray[np.float64]
 
-MOST_ARRANGEMENTS: Final = 2_000_000
-"""Choices of municipalities up to which all are gone through."""
 VARIANCE_RATIO: Final = 1.5
 """Ratio of the arms' variances from which they count as different. With 16 municipalities in unequal arms and the
 smaller arm's standard deviation up to four times the other's, the p-value is then below .05 in at most 6 per cent of
 samples without a difference (2,000 simulations; docs/relations.md)."""
 _NAN: Final = float("nan")
-_ROUNDING: Final = 1e-12
-_NUMBERS_AT_ONCE: Final = 2_000_000
 _CAUTIOUS: Final = "_cautious"
 
 
@@ -223,7 +225,7 @@ def _numbers(
     variances = one.var(ddof=1), other.var(ddof=1)
     parts = variances[0] / len(one), variances[1] / len(other)
     estimate, error = float(one.mean() - other.mean()), float(np.sqrt(sum(parts)))
-    p_difference, p_studentised = _shares(one, other, alternative, draws, seed)
+    p_difference, p_studentised = shares_of_choices(one, other, alternative, draws, seed)
     p_welch, low, high = float(estimate == 0), _NAN, _NAN
     if error > 0:
         df = sum(parts) ** 2 / (parts[0] ** 2 / (len(one) - 1) + parts[1] ** 2 / (len(other) - 1))
@@ -277,68 +279,12 @@ def _refusal(one: Array, other: Array, alternative: str, language: Language) -> 
     reason = reason_for(refusal, language, n=n, smallest_p=smallest, fewest=min(len(one), len(other)))
     rank = 0
     if refusal is Refusal.FEW_IN_AN_ARM and comb(n, len(one)) <= MOST_ARRANGEMENTS:
-        statistic = SIDES[alternative](_every_difference(one, other)[0])
+        statistic = SIDES[alternative](every_difference(one, other)[0])
         own = float(SIDES[alternative](np.array([one.mean() - other.mean()]))[0])
-        rank = 1 + int((statistic > own + _ROUNDING * max(1.0, abs(own))).sum())
+        rank = 1 + int((statistic > own + ROUNDING * max(1.0, abs(own))).sum())
         place = text_of(__package__, "two_groups", "placebo", language, rank=rank, n_arrangements=comb(n, len(one)))
         reason = f"{reason} {place}"
     return {"refusal": refusal, "reason": reason, "placebo_rank": rank}
-
-
-def _shares(one: Array, other: Array, alternative: str, draws: int, seed: int) -> tuple[float, float]:
-    """Shares of choices with a difference, and a Welch's t, as extreme as those observed."""
-    exact = comb(len(one) + len(other), len(one)) <= MOST_ARRANGEMENTS
-    every = _every_difference(one, other) if exact else _drawn_differences(one, other, draws, seed)
-    observed = _statistics(one.sum(keepdims=True), (one**2).sum(keepdims=True), one, other)
-    shares = []
-    for values, own in zip(every, observed, strict=True):
-        limit = float(SIDES[alternative](own)[0])
-        limit -= _ROUNDING * max(1.0, abs(limit)) if np.isfinite(limit) else 0.0
-        count = int((SIDES[alternative](values) >= limit).sum())
-        shares.append(count / len(values) if exact else (count + 1) / (len(values) + 1))
-    return shares[0], shares[1]
-
-
-def _every_difference(one: Array, other: Array) -> tuple[Array, Array]:
-    """Difference and Welch's t of every choice of as many as are treated: sums of choices, built value by value."""
-    values = np.concatenate([one, other])
-    swapped = len(one) > len(other)
-    size = min(len(one), len(other))
-    added = np.stack([values, values**2])
-    sums = [np.zeros((2, 1)), *(np.zeros((2, 0)) for _ in range(size))]
-    for column in added.T:
-        for taken in range(size, 0, -1):
-            sums[taken] = np.concatenate([sums[taken], sums[taken - 1] + column[:, None]], axis=1)
-    total, squares = sums[size]
-    if swapped:
-        total, squares = added[0].sum() - total, added[1].sum() - squares
-    return _statistics(total, squares, one, other)
-
-
-def _drawn_differences(one: Array, other: Array, draws: int, seed: int) -> tuple[Array, Array]:
-    values = np.concatenate([one, other])
-    rng = np.random.default_rng(seed)
-    total, squares = [], []
-    at_once = max(1, _NUMBERS_AT_ONCE // len(values))
-    for start in range(0, draws, at_once):
-        n = min(at_once, draws - start)
-        chosen = rng.permuted(np.broadcast_to(values, (n, len(values))), axis=1)[:, : len(one)]
-        total.append(chosen.sum(axis=1))
-        squares.append((chosen**2).sum(axis=1))
-    return _statistics(np.concatenate(total), np.concatenate(squares), one, other)
-
-
-def _statistics(total: Array, squares: Array, one: Array, other: Array) -> tuple[Array, Array]:
-    """Difference and Welch's t from the sums and sums of squares of those chosen."""
-    n, m = len(one), len(other)
-    rest, rest_squares = one.sum() + other.sum() - total, (one**2).sum() + (other**2).sum() - squares
-    difference: Array = total / n - rest / m
-    within = np.maximum(squares - total**2 / n, 0.0), np.maximum(rest_squares - rest**2 / m, 0.0)
-    variance = within[0] / (n * max(n - 1, 1)) + within[1] / (m * max(m - 1, 1))
-    none = variance <= _ROUNDING * ((one**2).sum() + (other**2).sum()) / (n * m)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        t = difference / np.sqrt(np.where(none, 0.0, variance))
-    return difference, np.where(np.isnan(t), 0.0, t)
 
 
 def _arms(x: ArrayLike, group: ArrayLike, treated: object) -> tuple[Array, Array, str, int]:
