@@ -29,6 +29,15 @@ class Refusal(StrEnum):
     NO_VARIATION = "no_variation"
     NOT_EXCHANGEABLE = "not_exchangeable"
     NO_TRUE_VARIATION = "no_true_variation"
+    FEW_CLUSTERS = "few_clusters"
+    SATURATED = "saturated"
+    PERFECT_FIT = "perfect_fit"
+    COLLINEAR = "collinear"
+    DECIDED_ALONE = "decided_alone"
+    FEW_DEGREES = "few_degrees"
+    OUTSIDE_SHARES = "outside_shares"
+    SEPARATION = "separation"
+    NO_CONVERGENCE = "no_convergence"
 
 
 def reason_for(refusal: Refusal, language: Language | str | None = None, /, **details: object) -> str:

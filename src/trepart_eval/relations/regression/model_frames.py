@@ -1,0 +1,279 @@
+"""A formula and a table to the arrays that a regression takes: complete rows, independent columns, groups, weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from trepart_eval.problems.suggestions import nearest
+from trepart_eval.relations.regression.orthogonal_basis import clear_cholesky
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = NDArray[np.float64]
+Codes = NDArray[np.intp]
+
+INTERCEPT: Final = "Intercept"
+_TOLERANCE: Final = 1e-9
+_USED: Final = 1e-6
+_CLUSTER: Final = "clusters"
+_WEIGHT: Final = "weights"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelFrame:
+    """What a regression is computed from.
+
+    Attributes
+    ----------
+    outcome : str
+        Left side of the formula.
+    y : ndarray, shape (n,)
+        The outcome.
+    x : ndarray, shape (n, k)
+        Linearly independent columns of the right side.
+    terms : tuple of str
+        Their names, as formulaic writes them.
+    factors : dict of str to tuple of str
+        Terms of the formula, each with its columns in ``terms``.
+    levels : frozenset of str
+        Columns of terms that have several, such as levels of a factor.
+    collinear : tuple of str
+        Columns left out, since those before them say the same.
+    unidentified : frozenset of str
+        Terms of one column whose coefficient depends on which level of a factor was left out.
+    clusters : ndarray of int, shape (n,), or None
+        Cluster of each row, from 0.
+    weights : ndarray, shape (n,)
+        Weight of each row; 1 where none is given.
+    n_dropped : int
+        Rows left out for a missing value or a weight of zero.
+    """
+
+    outcome: str
+    y: Array
+    x: Array
+    terms: tuple[str, ...]
+    factors: dict[str, tuple[str, ...]]
+    levels: frozenset[str]
+    collinear: tuple[str, ...]
+    unidentified: frozenset[str]
+    clusters: Codes | None
+    weights: Array
+    n_dropped: int
+
+    @property
+    def n(self) -> int:
+        """Rows used."""
+        return len(self.y)
+
+    @property
+    def n_clusters(self) -> int:
+        """Clusters used; 0 where there are none."""
+        return 0 if self.clusters is None or not self.n else int(self.clusters.max()) + 1
+
+
+def model_frame(
+    formula: str,
+    data: pd.DataFrame | Mapping[str, Any],
+    cluster: str | ArrayLike | None,
+    weights: str | ArrayLike | None,
+) -> ModelFrame:
+    """Arrays of a model.
+
+    Parameters
+    ----------
+    formula : str
+        Outcome, ``~`` and terms, in formulaic's (R's) notation. It is evaluated as code, so take none from strangers.
+    data : DataFrame or mapping of str to column
+        The rows.
+    cluster, weights : str or array_like, optional
+        Column of the table, or a value per row.
+
+    Raises
+    ------
+    ValueError
+        If the formula can't be read, a column isn't there, or a number can't be used.
+    """
+    import pandas as pd
+
+    table = _as_table(data)
+    parsed = _parsed(formula, table)
+    used = table[sorted(parsed.required_variables)].copy()
+    beside = {_CLUSTER: _beside(table, cluster, _CLUSTER), _WEIGHT: _beside(table, weights, _WEIGHT)}
+    keep = ~used.isna().any(axis=1).to_numpy(dtype=bool)
+    for column in beside.values():
+        keep &= True if column is None else ~pd.isna(column)
+    size = _checked_weights(beside[_WEIGHT], keep)
+    keep &= size > 0
+    left, right, rows = _matrices(formula, parsed, used[keep])
+    keep_rows = np.flatnonzero(keep)[rows]
+    size = size[keep_rows]
+    names = tuple(str(name) for name in right.columns)
+    x = right.to_numpy(dtype=np.float64)
+    kept = independent_columns(x * np.sqrt(size)[:, None])
+    levels = _levels(right, names)
+    groups = beside[_CLUSTER]
+    clusters = None if groups is None else np.asarray(pd.factorize(groups[keep_rows])[0], dtype=np.intp)
+    return ModelFrame(
+        outcome=str(left.columns[0]),
+        y=left.to_numpy(dtype=np.float64)[:, 0],
+        x=x[:, kept],
+        terms=tuple(names[column] for column in kept),
+        factors=_factors(right, set(kept.tolist()), names),
+        levels=levels,
+        collinear=tuple(name for place, name in enumerate(names) if place not in set(kept.tolist())),
+        unidentified=_unidentified(x, kept, names, levels),
+        clusters=clusters,
+        weights=size,
+        n_dropped=len(table) - len(keep_rows),
+    )
+
+
+def independent_columns(x: Array) -> Codes:
+    """Places of the columns that those before them don't already say, in order."""
+    n, k = x.shape
+    length = np.sqrt((x**2).sum(axis=0))
+    if n >= k and (length > 0).all() and clear_cholesky(x / length) is not None:
+        return np.arange(k)
+    basis = np.empty((n, min(n, k)))
+    kept: list[int] = []
+    for place in range(k):
+        column = x[:, place].copy()
+        for _ in range(2):
+            column -= basis[:, : len(kept)] @ (basis[:, : len(kept)].T @ column)
+        norm = float(np.linalg.norm(column))
+        if len(kept) < n and norm > _TOLERANCE * length[place]:
+            basis[:, len(kept)] = column / norm
+            kept.append(place)
+    return np.array(kept, dtype=np.intp)
+
+
+def columns_of_terms(frame: ModelFrame, terms: str | Sequence[str]) -> list[int]:
+    """Places of the columns that names of columns, or of terms of the formula, stand for.
+
+    Raises
+    ------
+    ValueError
+        If a name is none of them.
+    """
+    places: list[int] = []
+    for name in [terms] if isinstance(terms, str) else terms:
+        if name in frame.terms:
+            found: tuple[str, ...] = (name,)
+        elif frame.factors.get(name):
+            found = frame.factors[name]
+        else:
+            raise ValueError(_unknown("terms", name, [*frame.terms, *frame.factors]))
+        places += [frame.terms.index(one) for one in found if frame.terms.index(one) not in places]
+    return places
+
+
+def _as_table(data: Any) -> pd.DataFrame:  # noqa: ANN401 - a DataFrame of pandas, polars or Arrow, or a mapping
+    import pandas as pd
+
+    if not isinstance(data, pd.DataFrame):
+        data = data.to_pandas() if hasattr(data, "to_pandas") else pd.DataFrame(data)
+    table: pd.DataFrame = data.reset_index(drop=True)
+    return table
+
+
+def _parsed(formula: str, table: pd.DataFrame) -> Any:  # noqa: ANN401 - formulaic's own type
+    from formulaic import Formula
+    from formulaic.errors import FormulaicError
+
+    try:
+        parsed = Formula(formula)
+    except (FormulaicError, SyntaxError, TypeError) as wrong:
+        raise ValueError(f"formula {formula!r} can't be read; write it like 'outcome ~ dose + year'") from wrong
+    sides = getattr(parsed, "_structure", {})
+    if set(sides) != {"lhs", "rhs"} or len(parsed.lhs) != 1 or not len(parsed.rhs):
+        raise ValueError(f"formula is {formula!r}; write one outcome, '~' and at least one term")
+    for name in sorted(parsed.required_variables):
+        if name not in table.columns:
+            raise ValueError(_unknown("formula", name, [str(one) for one in table.columns]))
+    return parsed
+
+
+def _beside(table: pd.DataFrame, given: Any, name: str) -> NDArray[Any] | None:  # noqa: ANN401 - a name or any column
+    if given is None:
+        return None
+    if isinstance(given, str):
+        if given not in table.columns:
+            raise ValueError(_unknown(name, given, [str(one) for one in table.columns]))
+        return np.asarray(table[given].to_numpy())
+    column = np.asarray(given)
+    if column.shape != (len(table),):
+        raise ValueError(f"{name} have shape {column.shape} and there are {len(table)} rows; give one value per row")
+    return column
+
+
+def _checked_weights(given: NDArray[Any] | None, keep: NDArray[np.bool_]) -> Array:
+    if given is None:
+        return np.ones(len(keep))
+    try:
+        weights = np.where(keep, given, 0).astype(np.float64)
+    except (TypeError, ValueError) as wrong:
+        raise ValueError("weights aren't numbers; give how much each row counts, such as its person-days") from wrong
+    if not np.isfinite(weights).all() or (weights < 0).any():
+        raise ValueError("weights are negative or infinite in some rows; give 0 or more")
+    return weights
+
+
+def _matrices(formula: str, parsed: Any, used: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, NDArray[np.intp]]:  # noqa: ANN401
+    """Both sides, and the rows of ``used`` that they are for."""
+    from formulaic.errors import FormulaicError
+
+    if used.empty:
+        import pandas as pd
+
+        return pd.DataFrame({str(parsed.lhs[0]): []}), pd.DataFrame(), np.empty(0, dtype=np.intp)
+    used = used.reset_index(drop=True)
+    try:
+        with np.errstate(all="ignore"):
+            both = parsed.get_model_matrix(used, context={}, na_action="drop")
+    except FormulaicError as wrong:
+        raise ValueError(f"formula is {formula!r}; it can't be computed: {wrong}") from wrong
+    left, right = both.lhs, both.rhs
+    if left.shape[1] != 1:
+        raise ValueError(f"the outcome {str(parsed.lhs[0])!r} is text or categories; give numbers")
+    if not (np.isfinite(left.to_numpy(dtype=np.float64)).all() and np.isfinite(right.to_numpy(dtype=np.float64)).all()):
+        raise ValueError(f"formula is {formula!r}; some rows give infinite numbers, such as the logarithm of 0")
+    return left, right, right.index.to_numpy(dtype=np.intp)
+
+
+def _factors(right: Any, kept: set[int], names: Sequence[str]) -> dict[str, tuple[str, ...]]:  # noqa: ANN401
+    if not len(names):
+        return {}
+    places = right.model_spec.term_indices
+    return {str(term): tuple(names[one] for one in those if one in kept) for term, those in places.items()}
+
+
+def _levels(right: Any, names: Sequence[str]) -> frozenset[str]:  # noqa: ANN401
+    if not len(names):
+        return frozenset()
+    several = [those for those in right.model_spec.term_indices.values() if len(those) > 1]
+    return frozenset(names[one] for those in several for one in those)
+
+
+def _unidentified(x: Array, kept: Codes, names: Sequence[str], levels: frozenset[str]) -> frozenset[str]:
+    """Terms of one column that are needed to say a level that was left out."""
+    left_out = [place for place in range(x.shape[1]) if place not in set(kept.tolist()) and names[place] in levels]
+    if not left_out or not kept.size:
+        return frozenset()
+    length = np.sqrt((x[:, kept] ** 2).sum(axis=0))
+    needed = np.linalg.lstsq(x[:, kept] / length, x[:, left_out], rcond=None)[0]
+    scale = np.sqrt((x[:, left_out] ** 2).sum(axis=0))
+    used = (np.abs(needed) > _USED * np.where(scale > 0, scale, 1.0)).any(axis=1)
+    found = {names[place] for place, one in zip(kept.tolist(), used.tolist(), strict=True) if one}
+    return frozenset(found - levels - {INTERCEPT})
+
+
+def _unknown(where: str, name: str, known: Sequence[str]) -> str:
+    near = nearest(str(name), known)
+    return f"{where} name {name!r}, which isn't there" + (f". Did you mean {near!r}?" if near else "")
