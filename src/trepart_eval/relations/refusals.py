@@ -34,6 +34,7 @@ class Refusal(StrEnum):
     PERFECT_FIT = "perfect_fit"
     COLLINEAR = "collinear"
     DECIDED_ALONE = "decided_alone"
+    FEW_FOR_BOOTSTRAP = "few_for_bootstrap"
     FEW_DEGREES = "few_degrees"
     OUTSIDE_SHARES = "outside_shares"
     SEPARATION = "separation"

@@ -290,5 +290,18 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "estimate_low": ("Lowest estimate with one municipality left out.", ""),
     "estimate_high": ("Highest estimate with one municipality left out.", ""),
     "n_sign_changes": ("Municipalities without which the estimate has another sign.", "count"),
+    "term": ("Coefficient of a regression, by its name in the formula.", ""),
+    "statistic": ("Estimate divided by its standard error, or the statistic of the test.", ""),
+    "effective_clusters": ("Effective number of clusters, if errors within them are independent.", "count"),
+    "effective_clusters_correlated": ("Effective number of clusters, if errors within them are the same.", "count"),
+    "n_treated": ("Clusters that ever have the treatment.", "count"),
+    "n_untreated": ("Clusters without it that they are compared with.", "count"),
+    "refusal": ("Why there is no number, as a term; empty where there is one.", ""),
+    "approach": ("Whether it is of changes, or of what came after with what came before held equal.", ""),
+    "p_value_strict": ("Share of draws more extreme than what was observed, ties left out.", "share"),
+    "benchmark": ("Covariate that a confounder is compared with.", ""),
+    "strength": ("How many times as strong the confounder is.", ""),
+    "r2_treatment": ("Share of what is left of the treatment that the confounder accounts for.", "share"),
+    "r2_outcome": ("Share of what is left of the outcome that the confounder accounts for.", "share"),
 }
 """Column name to (meaning, unit)."""

@@ -22,6 +22,8 @@ PValue = Callable[[NDArray[np.int64]], Array]
 
 _TIE: Final = 1e-9
 _ZERO: Final = 1e-18
+_SINGULAR: Final = 1e-10
+_LOST: Final = 1e-9
 _BLOCK: Final = 200_000
 _CHUNK: Final = 2048
 _STEPS: Final = np.concatenate([np.arange(1, 21) * 0.5, 10 * 2.0 ** np.arange(1, 15)])
@@ -43,6 +45,8 @@ class ClusterSums:
     residual_map, regressor_map : ndarray, shape (G, G)
         What a draw's weights are multiplied by for the clusters' scores: at the estimate, and what is taken from that
         per unit that the null value lies above it.
+    decided_alone : bool
+        Whether the coefficient rests on something that one cluster fits alone.
     """
 
     freed: Array
@@ -52,6 +56,7 @@ class ClusterSums:
     parts: Array
     residual_map: Array
     regressor_map: Array
+    decided_alone: bool
 
     @property
     def std_error(self) -> float:
@@ -88,7 +93,20 @@ def cluster_sums(others: Array, regressor: Array, y: Array, clusters: Codes) -> 
     taken = by_cluster(basis * residuals[:, None])
     residual_map = np.diag(scores) - crossed @ taken.T - np.outer(parts, scores) / square
     regressor_map = np.diag(parts) - crossed @ crossed.T - np.outer(parts, parts) / square
-    return ClusterSums(freed, estimate, square, scores, parts, residual_map, regressor_map)
+    alone = _decided_alone(q[order], freed[order] / np.sqrt(square), starts)
+    return ClusterSums(freed, estimate, square, scores, parts, residual_map, regressor_map, alone)
+
+
+def _decided_alone(basis: Array, direction: Array, starts: Codes) -> bool:
+    """Whether some cluster fits a part of the direction by itself, so that its residuals say nothing of it."""
+    for rows, part in zip(np.split(basis, starts[1:]), np.split(direction, starts[1:]), strict=True):
+        tall = len(rows) > rows.shape[1]
+        values, vectors = np.linalg.eigh(rows.T @ rows if tall else rows @ rows.T)
+        if values[-1] > 1 - _SINGULAR:
+            of = vectors[:, values > 1 - _SINGULAR]
+            if ((of.T @ (rows.T @ part if tall else part)) ** 2).sum() > _LOST:
+                return True
+    return False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

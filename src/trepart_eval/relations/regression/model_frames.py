@@ -102,7 +102,7 @@ def model_frame(
     """
     import pandas as pd
 
-    table = _as_table(data)
+    table = table_of(data)
     parsed = _parsed(formula, table)
     used = table[sorted(parsed.required_variables)].copy()
     beside = {_CLUSTER: _beside(table, cluster, _CLUSTER), _WEIGHT: _beside(table, weights, _WEIGHT)}
@@ -133,6 +133,34 @@ def model_frame(
         weights=size,
         n_dropped=len(table) - len(keep_rows),
     )
+
+
+def table_of(data: Any) -> pd.DataFrame:  # noqa: ANN401 - a DataFrame of pandas, polars or Arrow, or a mapping
+    """Data of pandas, polars or Arrow, or a mapping, as a data frame with rows numbered from 0."""
+    import pandas as pd
+
+    if not isinstance(data, pd.DataFrame):
+        data = data.to_pandas() if hasattr(data, "to_pandas") else pd.DataFrame(data)
+    table: pd.DataFrame = data.reset_index(drop=True)
+    return table
+
+
+def column_values(table: pd.DataFrame, column: str, what: str, numeric: bool = True) -> NDArray[Any]:
+    """Values of a column; as floats, NaN where missing, unless they needn't be numbers.
+
+    Raises
+    ------
+    ValueError
+        If the column isn't there, or holds text where numbers are needed.
+    """
+    if column not in table.columns:
+        raise ValueError(_unknown(what, column, [str(one) for one in table.columns]))
+    if not numeric:
+        return np.asarray(table[column].to_numpy())
+    try:
+        return table[column].to_numpy(dtype=np.float64, na_value=np.nan)
+    except (TypeError, ValueError) as wrong:
+        raise ValueError(f"{what} is {column!r}, which holds text; name a column of numbers") from wrong
 
 
 def independent_columns(x: Array) -> Codes:
@@ -172,15 +200,6 @@ def columns_of_terms(frame: ModelFrame, terms: str | Sequence[str]) -> list[int]
             raise ValueError(_unknown("terms", name, [*frame.terms, *frame.factors]))
         places += [frame.terms.index(one) for one in found if frame.terms.index(one) not in places]
     return places
-
-
-def _as_table(data: Any) -> pd.DataFrame:  # noqa: ANN401 - a DataFrame of pandas, polars or Arrow, or a mapping
-    import pandas as pd
-
-    if not isinstance(data, pd.DataFrame):
-        data = data.to_pandas() if hasattr(data, "to_pandas") else pd.DataFrame(data)
-    table: pd.DataFrame = data.reset_index(drop=True)
-    return table
 
 
 def _parsed(formula: str, table: pd.DataFrame) -> Any:  # noqa: ANN401 - formulaic's own type
@@ -240,7 +259,7 @@ def _matrices(formula: str, parsed: Any, used: pd.DataFrame) -> tuple[pd.DataFra
     except FormulaicError as wrong:
         raise ValueError(f"formula is {formula!r}; it can't be computed: {wrong}") from wrong
     left, right = both.lhs, both.rhs
-    if left.shape[1] != 1:
+    if left.shape[1] != 1 or str(left.columns[0]) != str(parsed.lhs[0]):
         raise ValueError(f"the outcome {str(parsed.lhs[0])!r} is text or categories; give numbers")
     if not (np.isfinite(left.to_numpy(dtype=np.float64)).all() and np.isfinite(right.to_numpy(dtype=np.float64)).all()):
         raise ValueError(f"formula is {formula!r}; some rows give infinite numbers, such as the logarithm of 0")

@@ -32,7 +32,7 @@ def significant(value: float, language: Language) -> str:
     if math.isinf(value):
         return _INFINITY if value > 0 else f"−{_INFINITY}"
     size = math.floor(math.log10(abs(value))) if value else 0
-    return format_number(value, language, decimals=min(max(2 - size, 0), 6))
+    return format_number(float(value), language, decimals=min(max(2 - size, 0), 6))
 
 
 def shown_p(p_value: float, language: Language) -> str:

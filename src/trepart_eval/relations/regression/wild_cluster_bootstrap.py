@@ -17,7 +17,7 @@ from trepart_eval.relations.regression.bootstrap_statistics import (
     drawn_statistics,
     not_rejected_until,
 )
-from trepart_eval.relations.regression.cluster_draws import RADEMACHER, WEBB, ClusterDraws, cluster_draws
+from trepart_eval.relations.regression.draw_weights import RADEMACHER, WEBB, ClusterDraws, cluster_draws
 from trepart_eval.relations.regression.model_frames import ModelFrame, model_frame
 from trepart_eval.relations.regression.regression_sentences import sentence, shown_p, significant, spoken
 from trepart_eval.vocabulary.languages import Language, format_number
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Array = NDArray[np.float64]
+FEWEST_FOR_BOOTSTRAP: Final = 5
+"""Clusters that either arm must have: with four it rejects 7-10 per cent where arms vary unequally."""
 _NAN: Final = float("nan")
 _EXACT: Final = 1e-20
-_ALONE: Final = 1 - 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,8 +174,8 @@ def wild_bootstrap(
     -----
     Written from Cameron, Gelbach and Miller (2008) and Roodman, Nielsen, MacKinnon and Webb (2019). Draws that tie with
     what was observed count as at least as extreme; the pattern of all ones always does. A random sample of draws has
-    what was observed added to it, so no p-value is zero. A term that is on or off is refused with fewer than four
-    clusters in either arm.
+    what was observed added to it, so no p-value is zero. A term that is on or off is refused with fewer than five
+    clusters in either arm, one more than CR2 needs.
     """
     _checked_options(weights, draws, conf_level, null)
     spoken_in = spoken(language)
@@ -203,7 +204,7 @@ def wild_bootstrap(
     others = np.delete(frame.x, place, axis=1) * root[:, None]
     sums = cluster_sums(others, frame.x[:, place] * root, frame.y * root, clusters)
     arms = arms_of(frame.x[:, place], sums.freed * root, clusters)
-    refusal = arms.refusal or _refusal_of_sums(sums, frame, root)
+    refusal = arms.refusal or _refusal_of_sums(sums, frame, root, arms)
     if refusal is not None:
         return _refused(empty, refusal, frame, arms)
     return _tested(empty, sums, cluster_draws(weights, frame.n_clusters, draws, seed), frame, arms)
@@ -230,8 +231,10 @@ def _refusal_of_rows(frame: ModelFrame, term: str) -> Refusal | None:
     return next((refusal for refusal, holds in checks.items() if holds), None)
 
 
-def _refusal_of_sums(sums: ClusterSums, frame: ModelFrame, root: Array) -> Refusal | None:
-    if sums.parts.max() > _ALONE * sums.square:
+def _refusal_of_sums(sums: ClusterSums, frame: ModelFrame, root: Array, arms: Arms) -> Refusal | None:
+    if arms.smaller is not None and arms.smaller < FEWEST_FOR_BOOTSTRAP:
+        return Refusal.FEW_FOR_BOOTSTRAP
+    if sums.decided_alone:
         return Refusal.DECIDED_ALONE
     if (sums.scores**2).sum() <= _EXACT * sums.square * float(((root * frame.y) ** 2).sum()):
         return Refusal.PERFECT_FIT
@@ -243,6 +246,8 @@ def _refused(empty: WildBootstrap, refusal: Refusal, frame: ModelFrame, arms: Ar
     details |= {"terms": empty.term} | (arms.details(empty.language) if arms else {})
     if refusal is Refusal.FEW_CLUSTERS:
         details["n"] = frame.n_clusters
+    if refusal is Refusal.FEW_FOR_BOOTSTRAP:
+        details["least"] = FEWEST_FOR_BOOTSTRAP
     return replace(empty, refusal=refusal.value, reason=reason_for(refusal, empty.language, **details))
 
 
