@@ -42,4 +42,25 @@ __all__ = [
     "smallest_detectable_correlation",
     "smallest_detectable_difference",
     "spearman",
+from trepart_eval.relations.regression.baseline_adjustment import BaselineAdjustment, adjust_for_baseline
+from trepart_eval.relations.regression.confounding import ConfounderBounds, confounder_bounds, robustness_value
+from trepart_eval.relations.regression.joint_tests import JointTest
+from trepart_eval.relations.regression.mundlak import WithinBetween, within_between
+from trepart_eval.relations.regression.regression_result import Regression
+from trepart_eval.relations.regression.robust_regression import regress
+from trepart_eval.relations.regression.wild_cluster_bootstrap import WildBootstrap, wild_bootstrap
+
+__all__ = [
+    "BaselineAdjustment",
+    "ConfounderBounds",
+    "JointTest",
+    "Regression",
+    "WildBootstrap",
+    "WithinBetween",
+    "adjust_for_baseline",
+    "confounder_bounds",
+    "regress",
+    "robustness_value",
+    "wild_bootstrap",
+    "within_between",
 ]

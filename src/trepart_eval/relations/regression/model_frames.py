@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.problems.suggestions import nearest
+from trepart_eval.relations.regression.formula_columns import design_matrices, parsed_formula, unknown_name
 from trepart_eval.relations.regression.orthogonal_basis import clear_cholesky
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def model_frame(
     import pandas as pd
 
     table = table_of(data)
-    parsed = _parsed(formula, table)
+    parsed = parsed_formula(formula, [str(one) for one in table.columns])
     used = table[sorted(parsed.required_variables)].copy()
     beside = {_CLUSTER: _beside(table, cluster, _CLUSTER), _WEIGHT: _beside(table, weights, _WEIGHT)}
     keep = ~used.isna().any(axis=1).to_numpy(dtype=bool)
@@ -111,27 +111,25 @@ def model_frame(
         keep &= True if column is None else ~pd.isna(column)
     size = _checked_weights(beside[_WEIGHT], keep)
     keep &= size > 0
-    left, right, rows = _matrices(formula, parsed, used[keep])
-    keep_rows = np.flatnonzero(keep)[rows]
-    size = size[keep_rows]
-    names = tuple(str(name) for name in right.columns)
-    x = right.to_numpy(dtype=np.float64)
-    kept = independent_columns(x * np.sqrt(size)[:, None])
-    levels = _levels(right, names)
+    made = design_matrices(formula, parsed, used[keep])
+    rows = np.flatnonzero(keep)[made.rows]
+    size = size[rows]
+    kept = independent_columns(made.x * np.sqrt(size)[:, None])
+    there = set(kept.tolist())
+    levels = frozenset(made.names[one] for those in made.places.values() if len(those) > 1 for one in those)
     groups = beside[_CLUSTER]
-    clusters = None if groups is None else np.asarray(pd.factorize(groups[keep_rows])[0], dtype=np.intp)
     return ModelFrame(
-        outcome=str(left.columns[0]),
-        y=left.to_numpy(dtype=np.float64)[:, 0],
-        x=x[:, kept],
-        terms=tuple(names[column] for column in kept),
-        factors=_factors(right, set(kept.tolist()), names),
+        outcome=made.outcome,
+        y=made.y,
+        x=made.x[:, kept],
+        terms=tuple(made.names[place] for place in kept),
+        factors={name: tuple(made.names[one] for one in those if one in there) for name, those in made.places.items()},
         levels=levels,
-        collinear=tuple(name for place, name in enumerate(names) if place not in set(kept.tolist())),
-        unidentified=_unidentified(x, kept, names, levels),
-        clusters=clusters,
+        collinear=tuple(name for place, name in enumerate(made.names) if place not in there),
+        unidentified=_unidentified(made.x, kept, made.names, levels),
+        clusters=None if groups is None else np.asarray(pd.factorize(groups[rows])[0], dtype=np.intp),
         weights=size,
-        n_dropped=len(table) - len(keep_rows),
+        n_dropped=len(table) - len(rows),
     )
 
 
@@ -154,7 +152,7 @@ def column_values(table: pd.DataFrame, column: str, what: str, numeric: bool = T
         If the column isn't there, or holds text where numbers are needed.
     """
     if column not in table.columns:
-        raise ValueError(_unknown(what, column, [str(one) for one in table.columns]))
+        raise ValueError(unknown_name(what, column, [str(one) for one in table.columns]))
     if not numeric:
         return np.asarray(table[column].to_numpy())
     try:
@@ -197,26 +195,9 @@ def columns_of_terms(frame: ModelFrame, terms: str | Sequence[str]) -> list[int]
         elif frame.factors.get(name):
             found = frame.factors[name]
         else:
-            raise ValueError(_unknown("terms", name, [*frame.terms, *frame.factors]))
+            raise ValueError(unknown_name("terms", name, [*frame.terms, *frame.factors]))
         places += [frame.terms.index(one) for one in found if frame.terms.index(one) not in places]
     return places
-
-
-def _parsed(formula: str, table: pd.DataFrame) -> Any:  # noqa: ANN401 - formulaic's own type
-    from formulaic import Formula
-    from formulaic.errors import FormulaicError
-
-    try:
-        parsed = Formula(formula)
-    except (FormulaicError, SyntaxError, TypeError) as wrong:
-        raise ValueError(f"formula {formula!r} can't be read; write it like 'outcome ~ dose + year'") from wrong
-    sides = getattr(parsed, "_structure", {})
-    if set(sides) != {"lhs", "rhs"} or len(parsed.lhs) != 1 or not len(parsed.rhs):
-        raise ValueError(f"formula is {formula!r}; write one outcome, '~' and at least one term")
-    for name in sorted(parsed.required_variables):
-        if name not in table.columns:
-            raise ValueError(_unknown("formula", name, [str(one) for one in table.columns]))
-    return parsed
 
 
 def _beside(table: pd.DataFrame, given: Any, name: str) -> NDArray[Any] | None:  # noqa: ANN401 - a name or any column
@@ -224,7 +205,7 @@ def _beside(table: pd.DataFrame, given: Any, name: str) -> NDArray[Any] | None: 
         return None
     if isinstance(given, str):
         if given not in table.columns:
-            raise ValueError(_unknown(name, given, [str(one) for one in table.columns]))
+            raise ValueError(unknown_name(name, given, [str(one) for one in table.columns]))
         return np.asarray(table[given].to_numpy())
     column = np.asarray(given)
     if column.shape != (len(table),):
@@ -244,42 +225,6 @@ def _checked_weights(given: NDArray[Any] | None, keep: NDArray[np.bool_]) -> Arr
     return weights
 
 
-def _matrices(formula: str, parsed: Any, used: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, NDArray[np.intp]]:  # noqa: ANN401
-    """Both sides, and the rows of ``used`` that they are for."""
-    from formulaic.errors import FormulaicError
-
-    if used.empty:
-        import pandas as pd
-
-        return pd.DataFrame({str(parsed.lhs[0]): []}), pd.DataFrame(), np.empty(0, dtype=np.intp)
-    used = used.reset_index(drop=True)
-    try:
-        with np.errstate(all="ignore"):
-            both = parsed.get_model_matrix(used, context={}, na_action="drop")
-    except FormulaicError as wrong:
-        raise ValueError(f"formula is {formula!r}; it can't be computed: {wrong}") from wrong
-    left, right = both.lhs, both.rhs
-    if left.shape[1] != 1 or str(left.columns[0]) != str(parsed.lhs[0]):
-        raise ValueError(f"the outcome {str(parsed.lhs[0])!r} is text or categories; give numbers")
-    if not (np.isfinite(left.to_numpy(dtype=np.float64)).all() and np.isfinite(right.to_numpy(dtype=np.float64)).all()):
-        raise ValueError(f"formula is {formula!r}; some rows give infinite numbers, such as the logarithm of 0")
-    return left, right, right.index.to_numpy(dtype=np.intp)
-
-
-def _factors(right: Any, kept: set[int], names: Sequence[str]) -> dict[str, tuple[str, ...]]:  # noqa: ANN401
-    if not len(names):
-        return {}
-    places = right.model_spec.term_indices
-    return {str(term): tuple(names[one] for one in those if one in kept) for term, those in places.items()}
-
-
-def _levels(right: Any, names: Sequence[str]) -> frozenset[str]:  # noqa: ANN401
-    if not len(names):
-        return frozenset()
-    several = [those for those in right.model_spec.term_indices.values() if len(those) > 1]
-    return frozenset(names[one] for those in several for one in those)
-
-
 def _unidentified(x: Array, kept: Codes, names: Sequence[str], levels: frozenset[str]) -> frozenset[str]:
     """Terms of one column that are needed to say a level that was left out."""
     left_out = [place for place in range(x.shape[1]) if place not in set(kept.tolist()) and names[place] in levels]
@@ -291,8 +236,3 @@ def _unidentified(x: Array, kept: Codes, names: Sequence[str], levels: frozenset
     used = (np.abs(needed) > _USED * np.where(scale > 0, scale, 1.0)).any(axis=1)
     found = {names[place] for place, one in zip(kept.tolist(), used.tolist(), strict=True) if one}
     return frozenset(found - levels - {INTERCEPT})
-
-
-def _unknown(where: str, name: str, known: Sequence[str]) -> str:
-    near = nearest(str(name), known)
-    return f"{where} name {name!r}, which isn't there" + (f". Did you mean {near!r}?" if near else "")
