@@ -22,6 +22,7 @@ bench: $(VENV)/.tested-with
 	$(BIN)/python benchmarks/agreement_speed.py
 	$(BIN)/python benchmarks/reliability_speed.py
 	$(BIN)/python benchmarks/comparison_speed.py
+	$(BIN)/python benchmarks/wild_bootstrap_speed.py
 	$(BIN)/python benchmarks/coded_interviews_speed.py
 	$(BIN)/python benchmarks/disclosure_speed.py
 	$(BIN)/python benchmarks/relations_speed.py

@@ -27,7 +27,7 @@ _LOST: Final = 1e-9
 _BLOCK: Final = 200_000
 _CHUNK: Final = 2048
 _STEPS: Final = np.concatenate([np.arange(1, 21) * 0.5, 10 * 2.0 ** np.arange(1, 15)])
-_HALVINGS: Final = 36
+_HALVINGS: Final = 28
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,20 +149,20 @@ def _without_noise(squares: Array) -> Array:
     return np.where(squares > _ZERO * squares.max(axis=1, keepdims=True), squares, 0.0)
 
 
-def drawn_statistics(sums: ClusterSums, weights: Array) -> DrawnStatistics:
+def drawn_statistics(sums: ClusterSums, weights: Array | NDArray[np.int8]) -> DrawnStatistics:
     """Statistics of all draws; a row of weights per draw."""
-    n = len(weights)
-    q0, q1, q2 = np.empty(n), np.empty(n), np.empty(n)
-    both = np.hstack([sums.residual_map.T, sums.regressor_map.T])
-    half = len(sums.scores)
+    n, half = len(weights), len(sums.scores)
+    upper, lower = np.empty((2, n)), np.empty((3, n))
+    maps = np.column_stack([sums.residual_map.T, sums.regressor_map.T, sums.scores, sums.parts])
     for start in range(0, n, _CHUNK):
         part = slice(start, start + _CHUNK)
-        moved = weights[part] @ both
-        of_residuals, of_regressor = moved[:, :half], moved[:, half:]
-        q0[part] = np.einsum("ij,ij->i", of_residuals, of_residuals)
-        q1[part] = np.einsum("ij,ij->i", of_residuals, of_regressor)
-        q2[part] = np.einsum("ij,ij->i", of_regressor, of_regressor)
-    return DrawnStatistics(sums, (weights @ sums.scores, weights @ sums.parts), (q0, q1, q2))
+        moved = weights[part].astype(np.float64, copy=False) @ maps
+        of_residuals, of_regressor = moved[:, :half], moved[:, half:-2]
+        lower[0, part] = np.einsum("ij,ij->i", of_residuals, of_residuals)
+        lower[1, part] = np.einsum("ij,ij->i", of_residuals, of_regressor)
+        lower[2, part] = np.einsum("ij,ij->i", of_regressor, of_regressor)
+        upper[:, part] = moved[:, -2:].T
+    return DrawnStatistics(sums, (upper[0], upper[1]), (lower[0], lower[1], lower[2]))
 
 
 def not_rejected_until(drawn: DrawnStatistics, side: int, p_of: PValue, alpha: float) -> float:

@@ -25,7 +25,7 @@ class ClusterDraws:
 
     Attributes
     ----------
-    weights : ndarray, shape (n, G)
+    weights : ndarray of float or of small whole numbers, shape (n, G)
         A row per draw. Where all patterns are gone through, one of each pattern and its mirror image: both give the
         same statistic, up to its sign.
     enumerated : bool
@@ -34,7 +34,7 @@ class ClusterDraws:
         Draws that the rows stand for.
     """
 
-    weights: Array
+    weights: Array | NDArray[np.int8]
     enumerated: bool
     n: int
 
@@ -53,7 +53,7 @@ def cluster_draws(kind: str, n_clusters: int, n_draws: int, seed: int) -> Cluste
         if n_clusters <= ALL_SIGNS:
             return _all_patterns(np.array([1.0]), n_clusters)
         coins = np.random.default_rng(seed).integers(0, 2, size=(n_draws, n_clusters), dtype=np.int8)
-        return ClusterDraws(np.array([-1.0, 1.0])[coins], False, n_draws)
+        return ClusterDraws(2 * coins - 1, False, n_draws)
     if n_clusters <= ALL_WEBB:
         return _all_patterns(_WEBB_WEIGHTS, n_clusters)
     six = np.concatenate([-_WEBB_WEIGHTS, _WEBB_WEIGHTS])
