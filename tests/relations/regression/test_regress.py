@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from trepart_eval.relations.regression.robust_regression import regress
+from trepart_eval.vocabulary.catalogue import read_catalogue
 from trepart_eval.vocabulary.columns import COLUMNS
 
 POOLED = "inv ~ value + capital"
@@ -299,6 +300,24 @@ def test_a_summary_speaks_three_languages(panel, language, words):
     assert words in found.summary()
     assert found.summary(language).startswith("y: 96")
     assert "<table" in found._repr_html_()
+
+
+def test_transformations_may_be_used_and_rows_they_leave_out_are_counted(panel):
+    data = panel().assign(half=lambda table: table["dose"] / 2)
+    squared = regress("y ~ dose + I(half**2)", data, cluster="case")
+    assert squared.row("dose").p_value == pytest.approx(
+        regress("y ~ center(dose) + I(dose**2)", data, cluster="case").row("center(dose)").p_value
+    )
+    logged = regress("y ~ np.log(dose)", data, cluster="case")
+    assert (logged.n, logged.n_dropped) == ((data["dose"] > 0).sum(), (data["dose"] < 0).sum())
+    assert logged.row("np.log(dose)").estimate == pytest.approx(
+        regress("y ~ np.log(dose)", data.query("dose > 0"), cluster="case").row("np.log(dose)").estimate
+    )
+
+
+def test_every_sentence_is_there_in_three_languages():
+    texts = read_catalogue("trepart_eval.relations.regression", "texts.toml")
+    assert all(set(one) == {"nb", "nn", "en"} for group in texts.values() for one in group.values())
 
 
 def test_covariances_that_reject_too_often_are_marked(panel):

@@ -170,6 +170,10 @@ def test_what_cannot_be_tested_is_refused_with_a_reason(panel, change, refusal):
     assert found.summary() == found.reason
 
 
+def test_no_rows_are_refused(panel):
+    assert wild_bootstrap("y ~ dose", panel().iloc[:0], "case", "dose").refusal == "few_clusters"
+
+
 def test_too_few_patterns_for_the_level_give_an_infinite_interval_and_say_so(panel):
     found = wild_bootstrap("y ~ dose", panel(n_cases=5), "case", "dose", language="en")
     assert (found.conf_low, found.conf_high) == (-np.inf, np.inf)

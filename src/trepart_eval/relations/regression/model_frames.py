@@ -104,9 +104,11 @@ def model_frame(
 
     table = table_of(data)
     parsed = parsed_formula(formula, [str(one) for one in table.columns])
-    used = table[sorted(parsed.required_variables)].copy()
+    named = sorted(parsed.required_variables)
+    # formulaic doesn't say which columns transformations such as center() take, so any that may be meant go along.
+    used = table[[*named, *(one for one in table.columns if one not in named and str(one) in formula)]]
     beside = {_CLUSTER: _beside(table, cluster, _CLUSTER), _WEIGHT: _beside(table, weights, _WEIGHT)}
-    keep = ~used.isna().any(axis=1).to_numpy(dtype=bool)
+    keep = ~used[named].isna().any(axis=1).to_numpy(dtype=bool)
     for column in beside.values():
         keep &= True if column is None else ~pd.isna(column)
     size = _checked_weights(beside[_WEIGHT], keep)

@@ -172,7 +172,8 @@ class Regression:
         if self.refused:
             return self.reason
         kind = "model_clusters" if self.n_clusters else "model_rows"
-        about = {"outcome": self.outcome, "n": self.n, "n_clusters": self.n_clusters, "method": self.method}
+        about = {"outcome": self.outcome, "n": self.n, "n_clusters": self.n_clusters, "vcov": self.vcov}
+        about["family"] = sentence("family", self.family, spoken_in)
         told = [row for row in self.rows if row.term != INTERCEPT and not row.refusal]
         lines = [sentence("summary", kind, spoken_in, **about)]
         lines += [self._told(row, spoken_in) for row in told[:_TOLD]]

@@ -180,7 +180,7 @@ def wild_bootstrap(
     _checked_options(weights, draws, conf_level, null)
     spoken_in = spoken(language)
     frame = model_frame(formula, data, cluster, row_weights)
-    if term not in (*frame.terms, *frame.collinear):
+    if frame.n and term not in (*frame.terms, *frame.collinear):
         raise ValueError(f"term is {term!r}; the terms are {', '.join((*frame.terms, *frame.collinear))}")
     notes = (sentence("note", "dropped", spoken_in, n=frame.n_dropped),) if frame.n_dropped else ()
     empty = WildBootstrap(
