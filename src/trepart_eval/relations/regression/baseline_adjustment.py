@@ -117,7 +117,7 @@ def adjust_for_baseline(
     outcome_before, outcome_after, dose : str
         Columns of numbers.
     cluster, weights, vcov, conf_level, language
-        As in `regress`. Where a municipality is a row, CR2 without clusters keeps its level best.
+        As in `regress`.
 
     Returns
     -------
