@@ -1,34 +1,102 @@
-"""How intensity and criteria hang together with outcomes, by methods that hold for few municipalities."""
+"""How intensity and criteria hang together with outcomes, by methods that hold for few municipalities.
 
-from trepart_eval.relations.association.associations import Association, associate
-from trepart_eval.relations.association.correlations import Correlation, kendall, pearson, spearman
-from trepart_eval.relations.association.error_correction import ErrorCorrection, correct_for_error
-from trepart_eval.relations.association.measures import Measure
-from trepart_eval.relations.association.plausible_scores import CombinedEstimate, combine_estimates, plausible_values
-from trepart_eval.relations.association.two_groups import PermutationTest, permutation_test
-from trepart_eval.relations.detectability.design_error import DesignErrors, design_errors
-from trepart_eval.relations.detectability.designs import Design
-from trepart_eval.relations.detectability.mean_regression import regression_to_mean
-from trepart_eval.relations.detectability.simulated_power import Power, power
-from trepart_eval.relations.detectability.smallest_effects import (
-    smallest_detectable_correlation,
-    smallest_detectable_difference,
-)
-from trepart_eval.relations.refusals import Refusal, reason_for, refusal_of_arms
+Each name is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from trepart_eval.relations.association.associations import Association, associate
+    from trepart_eval.relations.association.correlations import Correlation, kendall, pearson, spearman
+    from trepart_eval.relations.association.error_correction import ErrorCorrection, correct_for_error
+    from trepart_eval.relations.association.measures import Measure
+    from trepart_eval.relations.association.plausible_scores import (
+        CombinedEstimate,
+        combine_estimates,
+        plausible_values,
+    )
+    from trepart_eval.relations.association.two_groups import PermutationTest, permutation_test
+    from trepart_eval.relations.detectability.design_error import DesignErrors, design_errors
+    from trepart_eval.relations.detectability.designs import Design
+    from trepart_eval.relations.detectability.mean_regression import regression_to_mean
+    from trepart_eval.relations.detectability.simulated_power import Power, power
+    from trepart_eval.relations.detectability.smallest_effects import (
+        smallest_detectable_correlation,
+        smallest_detectable_difference,
+    )
+    from trepart_eval.relations.refusals import Refusal, reason_for, refusal_of_arms
+    from trepart_eval.relations.regression.baseline_adjustment import BaselineAdjustment, adjust_for_baseline
+    from trepart_eval.relations.regression.confounding import ConfounderBounds, confounder_bounds, robustness_value
+    from trepart_eval.relations.regression.joint_tests import JointTest
+    from trepart_eval.relations.regression.mundlak import WithinBetween, within_between
+    from trepart_eval.relations.regression.regression_result import Regression
+    from trepart_eval.relations.regression.robust_regression import regress
+    from trepart_eval.relations.regression.wild_cluster_bootstrap import WildBootstrap, wild_bootstrap
+
+_HOME: Final = {
+    "Association": "association.associations",
+    "BaselineAdjustment": "regression.baseline_adjustment",
+    "CombinedEstimate": "association.plausible_scores",
+    "ConfounderBounds": "regression.confounding",
+    "Correlation": "association.correlations",
+    "Design": "detectability.designs",
+    "DesignErrors": "detectability.design_error",
+    "ErrorCorrection": "association.error_correction",
+    "JointTest": "regression.joint_tests",
+    "Measure": "association.measures",
+    "PermutationTest": "association.two_groups",
+    "Power": "detectability.simulated_power",
+    "Refusal": "refusals",
+    "Regression": "regression.regression_result",
+    "WildBootstrap": "regression.wild_cluster_bootstrap",
+    "WithinBetween": "regression.mundlak",
+    "adjust_for_baseline": "regression.baseline_adjustment",
+    "associate": "association.associations",
+    "combine_estimates": "association.plausible_scores",
+    "confounder_bounds": "regression.confounding",
+    "correct_for_error": "association.error_correction",
+    "design_errors": "detectability.design_error",
+    "kendall": "association.correlations",
+    "pearson": "association.correlations",
+    "permutation_test": "association.two_groups",
+    "plausible_values": "association.plausible_scores",
+    "power": "detectability.simulated_power",
+    "reason_for": "refusals",
+    "refusal_of_arms": "refusals",
+    "regress": "regression.robust_regression",
+    "regression_to_mean": "detectability.mean_regression",
+    "robustness_value": "regression.confounding",
+    "smallest_detectable_correlation": "detectability.smallest_effects",
+    "smallest_detectable_difference": "detectability.smallest_effects",
+    "spearman": "association.correlations",
+    "wild_bootstrap": "regression.wild_cluster_bootstrap",
+    "within_between": "regression.mundlak",
+}
 
 __all__ = [
     "Association",
+    "BaselineAdjustment",
     "CombinedEstimate",
+    "ConfounderBounds",
     "Correlation",
     "Design",
     "DesignErrors",
     "ErrorCorrection",
+    "JointTest",
     "Measure",
     "PermutationTest",
     "Power",
     "Refusal",
+    "Regression",
+    "WildBootstrap",
+    "WithinBetween",
+    "adjust_for_baseline",
     "associate",
     "combine_estimates",
+    "confounder_bounds",
     "correct_for_error",
     "design_errors",
     "kendall",
@@ -38,29 +106,22 @@ __all__ = [
     "power",
     "reason_for",
     "refusal_of_arms",
+    "regress",
     "regression_to_mean",
+    "robustness_value",
     "smallest_detectable_correlation",
     "smallest_detectable_difference",
     "spearman",
-from trepart_eval.relations.regression.baseline_adjustment import BaselineAdjustment, adjust_for_baseline
-from trepart_eval.relations.regression.confounding import ConfounderBounds, confounder_bounds, robustness_value
-from trepart_eval.relations.regression.joint_tests import JointTest
-from trepart_eval.relations.regression.mundlak import WithinBetween, within_between
-from trepart_eval.relations.regression.regression_result import Regression
-from trepart_eval.relations.regression.robust_regression import regress
-from trepart_eval.relations.regression.wild_cluster_bootstrap import WildBootstrap, wild_bootstrap
-
-__all__ = [
-    "BaselineAdjustment",
-    "ConfounderBounds",
-    "JointTest",
-    "Regression",
-    "WildBootstrap",
-    "WithinBetween",
-    "adjust_for_baseline",
-    "confounder_bounds",
-    "regress",
-    "robustness_value",
     "wild_bootstrap",
     "within_between",
 ]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
