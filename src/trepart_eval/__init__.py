@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         municipalities,
         problems,
         quality,
+        relations,
         reporting,
         sources,
         study,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from trepart_eval.disclosure import Protected, protect
     from trepart_eval.municipalities import Municipality, harmonise, municipality, successor
     from trepart_eval.problems import InputError, Problem
+    from trepart_eval.relations import Relation, relate
     from trepart_eval.sources import (
         Answers,
         Cases,
@@ -75,6 +77,8 @@ _HOME: Final = {
     "fidelity": "collaboration",
     "Intensity": "collaboration",
     "Fidelity": "collaboration",
+    "relate": "relations",
+    "Relation": "relations",
     "protect": "disclosure",
     "Protected": "disclosure",
     "municipality": "municipalities",
@@ -92,6 +96,7 @@ _STAGES: Final = (
     "municipalities",
     "problems",
     "quality",
+    "relations",
     "reporting",
     "sources",
     "study",
@@ -109,6 +114,7 @@ __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they
     "triangulate",
     "intensity",
     "fidelity",
+    "relate",
     "protect",
     "municipality",
     "successor",
@@ -125,6 +131,7 @@ __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they
     "Triangulation",
     "Intensity",
     "Fidelity",
+    "Relation",
     "Protected",
     "Municipality",
     "InputError",
@@ -136,6 +143,7 @@ __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they
     "municipalities",
     "problems",
     "quality",
+    "relations",
     "reporting",
     "sources",
     "study",

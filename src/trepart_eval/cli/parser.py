@@ -61,6 +61,11 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     _study_options(intensity, language)
     intensity.add_argument("--sensitivity", action="store_true", help=help_text("sensitivity", language))
     intensity.add_argument("--out", metavar="DIR", help=help_text("out", language))
+    relate = _command(commands, "relate", language, _run_relate)
+    _study_options(relate, language)
+    relate.add_argument("--outcome", metavar="NAME", help=help_text("relate_outcome", language))
+    relate.add_argument("--plan", action="store_true", help=help_text("relate_plan", language))
+    relate.add_argument("--out", metavar="DIR", help=help_text("out", language))
     agreement = _command(commands, "agreement", language, _run_agreement)
     _study_options(agreement, language)
     agreement.add_argument(
@@ -88,6 +93,12 @@ def _run_score(asked: argparse.Namespace) -> int:
 
 def _run_intensity(asked: argparse.Namespace) -> int:
     from trepart_eval.cli.intensity_command import run
+
+    return run(asked)
+
+
+def _run_relate(asked: argparse.Namespace) -> int:
+    from trepart_eval.cli.relate_command import run
 
     return run(asked)
 

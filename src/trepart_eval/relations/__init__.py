@@ -27,6 +27,10 @@ if TYPE_CHECKING:
         smallest_detectable_correlation,
         smallest_detectable_difference,
     )
+    from trepart_eval.relations.programme_relations.analysis_plan import PLAN_FILE, AnalysisPlan, plan, read_plan
+    from trepart_eval.relations.programme_relations.case_figures import CaseFigures
+    from trepart_eval.relations.programme_relations.relating import Relation, relate
+    from trepart_eval.relations.programme_relations.study_relations import StudyRelations, relate_study
     from trepart_eval.relations.refusals import Refusal, reason_for, refusal_of_arms
     from trepart_eval.relations.regression.baseline_adjustment import BaselineAdjustment, adjust_for_baseline
     from trepart_eval.relations.regression.confounding import ConfounderBounds, confounder_bounds, robustness_value
@@ -37,8 +41,10 @@ if TYPE_CHECKING:
     from trepart_eval.relations.regression.wild_cluster_bootstrap import WildBootstrap, wild_bootstrap
 
 _HOME: Final = {
+    "AnalysisPlan": "programme_relations.analysis_plan",
     "Association": "association.associations",
     "BaselineAdjustment": "regression.baseline_adjustment",
+    "CaseFigures": "programme_relations.case_figures",
     "CombinedEstimate": "association.plausible_scores",
     "ConfounderBounds": "regression.confounding",
     "Correlation": "association.correlations",
@@ -47,10 +53,13 @@ _HOME: Final = {
     "ErrorCorrection": "association.error_correction",
     "JointTest": "regression.joint_tests",
     "Measure": "association.measures",
+    "PLAN_FILE": "programme_relations.analysis_plan",
     "PermutationTest": "association.two_groups",
     "Power": "detectability.simulated_power",
     "Refusal": "refusals",
     "Regression": "regression.regression_result",
+    "Relation": "programme_relations.relating",
+    "StudyRelations": "programme_relations.study_relations",
     "WildBootstrap": "regression.wild_cluster_bootstrap",
     "WithinBetween": "regression.mundlak",
     "adjust_for_baseline": "regression.baseline_adjustment",
@@ -62,12 +71,16 @@ _HOME: Final = {
     "kendall": "association.correlations",
     "pearson": "association.correlations",
     "permutation_test": "association.two_groups",
+    "plan": "programme_relations.analysis_plan",
     "plausible_values": "association.plausible_scores",
     "power": "detectability.simulated_power",
+    "read_plan": "programme_relations.analysis_plan",
     "reason_for": "refusals",
     "refusal_of_arms": "refusals",
     "regress": "regression.robust_regression",
     "regression_to_mean": "detectability.mean_regression",
+    "relate": "programme_relations.relating",
+    "relate_study": "programme_relations.study_relations",
     "robustness_value": "regression.confounding",
     "smallest_detectable_correlation": "detectability.smallest_effects",
     "smallest_detectable_difference": "detectability.smallest_effects",
@@ -77,8 +90,11 @@ _HOME: Final = {
 }
 
 __all__ = [
+    "PLAN_FILE",
+    "AnalysisPlan",
     "Association",
     "BaselineAdjustment",
+    "CaseFigures",
     "CombinedEstimate",
     "ConfounderBounds",
     "Correlation",
@@ -91,6 +107,8 @@ __all__ = [
     "Power",
     "Refusal",
     "Regression",
+    "Relation",
+    "StudyRelations",
     "WildBootstrap",
     "WithinBetween",
     "adjust_for_baseline",
@@ -102,12 +120,16 @@ __all__ = [
     "kendall",
     "pearson",
     "permutation_test",
+    "plan",
     "plausible_values",
     "power",
+    "read_plan",
     "reason_for",
     "refusal_of_arms",
     "regress",
     "regression_to_mean",
+    "relate",
+    "relate_study",
     "robustness_value",
     "smallest_detectable_correlation",
     "smallest_detectable_difference",

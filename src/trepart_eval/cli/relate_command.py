@@ -1,0 +1,93 @@
+"""``relate``: what the study planned to relate, and first of all the plan itself."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, Final
+
+from trepart_eval.cli.exit_status import ExitStatus
+from trepart_eval.cli.results import results_folder, screen_options, tell_written, write_results
+from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell, tell_error
+from trepart_eval.cli.texts import say
+from trepart_eval.problems import InputError, Problems
+from trepart_eval.study.reading import read_study
+
+if TYPE_CHECKING:
+    from trepart_eval.relations import AnalysisPlan, StudyRelations
+    from trepart_eval.study.planned_study import Study
+
+_FOLDER: Final = "relations"
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Make the plan, or relate what it says, write the table and print the result."""
+    try:
+        study = read_study(study_path(asked), language=asked_language(asked))
+        return _make_plan(study, asked) if asked.plan else _relate(study, asked)
+    except InputError as error:
+        tell_error(error)
+        return ExitStatus.WRONG_INPUT
+
+
+def _make_plan(study: Study, asked: argparse.Namespace) -> int:
+    """Write the plan beside ``study.toml``; one that says something else is never written over."""
+    from trepart_eval.relations import PLAN_FILE, plan, read_plan
+    from trepart_eval.reporting.output_folder import write_together
+    from trepart_eval.reporting.relations_terminal import plan_screen
+
+    made = plan(study)
+    path = results_folder(asked, study) / PLAN_FILE if asked.example or asked.out else study.folder / PLAN_FILE
+    if path.is_file():
+        before = read_plan(path, study.language)
+        if before.digest != made.digest:
+            problems = Problems()
+            problems.add("plan_already_made", file=path.name, digest=before.digest[:12])
+            raise InputError(problems, study.language)
+    if made.relations:
+        write_together({path: made.to_json()}, [], study.language)
+    show(plan_screen(made, study, study.language, **screen_options()))
+    if made.relations:
+        tell(say("plan_written", study.language, file=path.name))
+    return ExitStatus.DONE
+
+
+def _relate(study: Study, asked: argparse.Namespace) -> int:
+    from trepart_eval.disclosure.released import not_about_answers
+    from trepart_eval.relations import relate_study
+    from trepart_eval.reporting.table_files import csv_bytes
+    from trepart_eval.sources.loading import load
+
+    planned = _plan_made_before(study, asked)
+    data = load(study, progress=progress_of(study))
+    found = relate_study(data, outcome=asked.outcome or "", plan=planned)
+    table = not_about_answers(found.arrow)
+    folder = results_folder(asked, study, _FOLDER)
+    options = {"outcome": asked.outcome or "", "plan": planned.digest if planned else ""}
+    written = write_results(study, "relate", options, {"relations.csv": csv_bytes(table)}, folder)
+    form = result_format(asked)
+    if form == "csv":
+        sys.stdout.write(csv_bytes(table).decode())
+    elif form == "json":
+        from trepart_eval.reporting.table_files import json_text
+
+        about = {"study": study.name, "simulated": study.simulated, "language": study.language.value}
+        show(json_text("trepart.relations/1", {"relations": table}, **about, sentences=found.sentences()))
+    else:
+        _print(found, study)
+    tell_written(study, folder, written)
+    return ExitStatus.DONE
+
+
+def _print(found: StudyRelations, study: Study) -> None:
+    from trepart_eval.reporting.relations_terminal import relations_screen
+
+    show(relations_screen(found, study, study.language, **screen_options()))
+
+
+def _plan_made_before(study: Study, asked: argparse.Namespace) -> AnalysisPlan | None:
+    from trepart_eval.relations import PLAN_FILE, read_plan
+
+    places = [study.folder / PLAN_FILE, results_folder(asked, study) / PLAN_FILE]
+    path = next((one for one in places if one.is_file()), None)
+    return None if path is None else read_plan(path, study.language)

@@ -1,0 +1,172 @@
+"""Dose and outcome of every case side by side: one figure of each, from the waves and years that a relation names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trepart_eval.collaboration import Intensity
+from trepart_eval.criteria.scores import CriterionScores
+from trepart_eval.problems import Problems
+from trepart_eval.sources.outcomes.outcome import Outcome
+from trepart_eval.study.relation_plan import RelationPlan
+from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, OutcomeLevel, PeriodLength, Source
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = NDArray[np.float64]
+_SOURCES = (Source.SURVEY.value, Source.INTERVIEWS.value)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CaseFigures:
+    """Dose and outcome per case; NaN where there is none.
+
+    Attributes
+    ----------
+    cases : tuple of str
+        The cases.
+    dose, dose_std_error : ndarray of shape (n_cases,)
+        0-100, and its standard error; NaN or 0 where it isn't known or there is none.
+    before, after : ndarray of shape (n_cases,)
+        The outcome in the years before and after, as distances from the mean of all cases in the same year, added to
+        the mean of those years: a year that a case lacks counts neither as high nor as low.
+    before_years, after_years : tuple of int
+        Years that were used.
+    """
+
+    cases: tuple[str, ...]
+    dose: Array
+    dose_std_error: Array
+    before: Array
+    after: Array
+    before_years: tuple[int, ...]
+    after_years: tuple[int, ...]
+
+    @property
+    def change(self) -> Array:
+        """After less before."""
+        return self.after - self.before
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """A row per case: dose, before, after and change."""
+        import pandas as pd
+
+        columns = {"case": list(self.cases), "dose": self.dose, "before": self.before, "after": self.after}
+        return pd.DataFrame({**columns, "change": self.change})
+
+
+def figures_by_case(
+    dose: Intensity | CriterionScores,
+    outcome: Outcome,
+    relation: RelationPlan,
+    first_wave_year: int | None,
+    problems: Problems,
+) -> CaseFigures | None:
+    """Figures of every case that either has; None where they can't be put side by side, which is noted.
+
+    Parameters
+    ----------
+    relation : RelationPlan
+        Which dose, wave and years.
+    first_wave_year : int or None
+        Year of the study's first wave: what is before it is before the collaboration.
+    """
+    if outcome.level is not OutcomeLevel.MUNICIPALITY:
+        problems.add("relation_level", name=outcome.name, level=outcome.level.value)
+        return None
+    if not relation.after:
+        problems.add("relation_no_year", name=outcome.name, wave=relation.wave)
+        return None
+    doses = _doses(dose, relation)
+    by_year, cases = _by_year(outcome)
+    series = dict(zip(outcome.year.tolist(), outcome.series.tolist(), strict=True))
+    after = [year for year in relation.after if year in by_year]
+    if not after:
+        known = f"{min(by_year)}–{max(by_year)}" if by_year else "–"
+        years = ", ".join(map(str, relation.after))
+        problems.add("relation_no_figures", name=outcome.name, years=years, known=known)
+        return None
+    before = list(relation.before) or _years_before(by_year, first_wave_year, after[0])
+    before = [year for year in before if year in by_year]
+    across = [year for year in before if series[year] != series[after[0]]]
+    if relation.before and across:
+        problems.add("relation_across_break", name=outcome.name, year=across[0], after=after[0])
+        return None
+    before = [year for year in before if year not in across]
+    every = tuple(dict.fromkeys([*cases, *doses]))
+    nothing = (np.nan, np.nan)
+    return CaseFigures(
+        cases=every,
+        dose=np.array([doses.get(case, nothing)[0] for case in every], dtype=np.float64),
+        dose_std_error=np.array([doses.get(case, nothing)[1] for case in every], dtype=np.float64),
+        before=_mean_of_years(by_year, before, every),
+        after=_mean_of_years(by_year, after, every),
+        before_years=tuple(before),
+        after_years=tuple(after),
+    )
+
+
+def _doses(dose: Intensity | CriterionScores, relation: RelationPlan) -> dict[str, tuple[float, float]]:
+    """Dose and standard error of each case in the relation's wave."""
+    rows = [row for row in dose.arrow.to_pylist() if row["workplace"] == WHOLE_CASE and row["wave"] == relation.wave]
+    if isinstance(dose, Intensity):
+        found = [row for row in rows if row["dimension"] == relation.dose]
+        return {row["case"]: _pair(row["value"], row["std_error"]) for row in found if row["value"] is not None}
+    own = [row for row in rows if row["party"] == WHOLE_CASE and row["criterion"] == relation.dose]
+    for source in _SOURCES:
+        of_source = [row for row in own if row["source"] == source and row["score"] is not None]
+        if of_source:
+            return {row["case"]: _pair(row["score"], row["std_error"]) for row in of_source}
+    return {}
+
+
+def _pair(value: float, std_error: float | None) -> tuple[float, float]:
+    return float(value), float("nan") if std_error is None else float(std_error)
+
+
+def _by_year(outcome: Outcome) -> tuple[dict[int, dict[str, float]], list[str]]:
+    """Figures of each year by case, and every case that has any."""
+    yearly = outcome
+    if outcome.period is not PeriodLength.YEAR:
+        known = not np.isnan(outcome.cells.weight).all()
+        yearly = outcome.by_year(method="weighted" if known else "mean")
+    found: dict[int, dict[str, float]] = {}
+    cases: dict[str, None] = {}
+    columns = yearly.place.tolist(), yearly.year.tolist(), yearly.cells.value.tolist()
+    for place, year, value in zip(*columns, strict=True):
+        if not np.isnan(value):
+            found.setdefault(year, {})[yearly.places[place]] = value
+            cases[yearly.places[place]] = None
+    return found, list(cases)
+
+
+def _years_before(by_year: dict[int, Any], first_wave_year: int | None, first_after: int) -> list[int]:
+    """Years before the first wave but the last of them, unless it is the only one."""
+    limit = first_after if first_wave_year is None else min(first_wave_year, first_after)
+    years = sorted(year for year in by_year if year < limit)
+    return years[:-1] if len(years) > 1 else years
+
+
+def _mean_of_years(by_year: dict[int, dict[str, float]], years: Sequence[int], cases: Sequence[str]) -> Array:
+    if not years:
+        return np.full(len(cases), np.nan)
+    values = np.array([[by_year[year].get(case, np.nan) for case in cases] for year in years], dtype=np.float64)
+    known = ~np.isnan(values)
+    level = np.nansum(values, axis=1) / np.maximum(known.sum(axis=1), 1)
+    off = np.where(known, values - level[:, None], 0.0).sum(axis=0)
+    count = known.sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean: Array = np.where(count > 0, level.mean() + off / count, np.nan)
+    return mean
+
+
+def is_criterion(dose: str) -> bool:
+    """Whether a dose is one of the six criteria, and not of the collaboration."""
+    return dose in {one.value for one in Criterion}

@@ -1,0 +1,205 @@
+"""`relate_study`: everything a study planned to relate, p-values corrected within families, the rest as exploratory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from trepart_eval.collaboration import Intensity, intensity
+from trepart_eval.criteria.comparisons.multiple_testing import adjust_p_values
+from trepart_eval.criteria.result_tables import number_column, text_values
+from trepart_eval.criteria.scores import CriterionScores, score
+from trepart_eval.problems import Problems
+from trepart_eval.problems.suggestions import nearest
+from trepart_eval.relations.programme_relations.analysis_plan import AnalysisPlan
+from trepart_eval.relations.programme_relations.analysis_plan import plan as planned_by
+from trepart_eval.relations.programme_relations.case_figures import is_criterion
+from trepart_eval.relations.programme_relations.relating import COLUMNS, EXPLORATORY, Relation, relation_of
+from trepart_eval.relations.programme_relations.relation_sentences import p_in_words, within
+from trepart_eval.sources.checked_tables import Data
+from trepart_eval.study.relation_plan import RelationPlan
+from trepart_eval.vocabulary.catalogue import text_of
+from trepart_eval.vocabulary.languages import Language, choose_language
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+_TEXT: Final = ("outcome", "dose", "wave", "model", "standing", "reason")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StudyRelations:
+    """Relations of a study, those planned first.
+
+    Attributes
+    ----------
+    relations : tuple of Relation
+        In the order of the plan, then those that aren't in it.
+    adjusted : tuple of float
+        For each of them its p-value corrected for the number of planned relations in its family; NaN for exploratory
+        ones and where there is none.
+    plan : AnalysisPlan or None
+        The plan that was made before.
+    language : Language
+        Language of the sentences.
+    """
+
+    relations: tuple[Relation, ...]
+    adjusted: tuple[float, ...]
+    plan: AnalysisPlan | None
+    language: Language
+
+    def __iter__(self) -> Iterator[Relation]:
+        """Iterate over the relations."""
+        return iter(self.relations)
+
+    def __len__(self) -> int:
+        """Count the relations."""
+        return len(self.relations)
+
+    @property
+    def arrow(self) -> pa.Table:
+        """A row per relation and model, with the corrected p-value at the model that counts."""
+        import pyarrow as pa
+
+        rows = [row for pair in zip(self.relations, self.adjusted, strict=True) for row in _rows(*pair)]
+        names = [*COLUMNS, "p_adjusted", "reason"]
+        columns = {}
+        for name in names:
+            values = [row[name] for row in rows]
+            if name in _TEXT:
+                columns[name] = text_values([str(value) for value in values])
+            elif name == "n":
+                columns[name] = number_column(np.array(values, dtype=np.int64), np.zeros(len(values), dtype=bool))
+            else:
+                numbers = np.array(values, dtype=np.float64)
+                columns[name] = number_column(numbers, np.isnan(numbers))
+        return pa.table(columns)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The same as a data frame of one's own."""
+        from trepart_eval.criteria.result_tables import data_frame
+
+        return data_frame(self.arrow)
+
+    def sentences(self, language: Language | str | None = None) -> list[str]:
+        """Paragraphs: one on the plan where there is none, one per relation, one per family that is corrected."""
+        spoken = self.language if language is None else choose_language(language, os.environ)
+        found = [] if self.plan else [_said("no_plan", spoken)]
+        if not self.relations:
+            return [_said("no_relations", spoken)]
+        found += [relation.summary(spoken) for relation in self.relations]
+        families = dict.fromkeys(one.plan.family for one in self.relations if one.standing != EXPLORATORY)
+        for family in families:
+            values = [
+                (within(one.outcome.label), value)
+                for one, value in zip(self.relations, self.adjusted, strict=True)
+                if one.plan.family == family and not np.isnan(value)
+            ]
+            if len(values) > 1:
+                shown = "; ".join(f"{name}: {p_in_words(value, spoken)}" for name, value in values)
+                found.append(_said("family", spoken, count=len(values), family=family, values=shown))
+        return found
+
+    def summary(self, language: Language | str | None = None) -> str:
+        """All sentences."""
+        return "\n".join(self.sentences(language))
+
+    def _repr_html_(self) -> str:
+        """Sentences and table for Jupyter."""
+        from html import escape
+
+        said = "".join(f"<p>{escape(one)}</p>" for one in self.sentences())
+        return said + str(self.table.round(3).to_html(index=False)) if self.relations else said
+
+
+def relate_study(
+    data: Data, *, outcome: str = "", plan: AnalysisPlan | None = None, language: Language | str | None = None
+) -> StudyRelations:
+    """Relations that the study planned, and those it names without having planned them.
+
+    Parameters
+    ----------
+    data : Data
+        From `load`.
+    outcome : str
+        Name of the one outcome to relate; all of them where it is left out.
+    plan : AnalysisPlan, optional
+        Made before; without one everything is exploratory.
+    language : Language or {"nb", "nn", "en"}, optional
+        Language of the sentences; the study's where it is left out.
+
+    Returns
+    -------
+    StudyRelations
+
+    Raises
+    ------
+    InputError
+        If the plan speaks of what isn't in the study, or figures can't be put side by side.
+    """
+    study = data.study
+    spoken = study.language if language is None else choose_language(language, os.environ)
+    wanted = _wanted(data, outcome, plan, spoken)
+    doses: dict[bool, Intensity | CriterionScores] = {}
+    relations = []
+    for one in wanted:
+        of_criterion = is_criterion(one.dose)
+        if of_criterion not in doses:
+            doses[of_criterion] = score(data) if of_criterion else intensity(data)
+        found = data.outcomes[one.outcome]
+        relations.append(relation_of(doses[of_criterion], found, one, study, plan=plan, language=spoken))
+    return StudyRelations(tuple(relations), _adjusted(relations), plan, spoken)
+
+
+def _wanted(data: Data, outcome: str, plan: AnalysisPlan | None, language: Language) -> list[RelationPlan]:
+    problems = Problems()
+    named = [one.outcome for one in plan.relations] if plan else []
+    for name in dict.fromkeys([*named, *([outcome] if outcome else [])]):
+        if name not in data.outcomes:
+            known = ", ".join(data.outcomes) or "–"
+            problems.add("unknown_outcome", value=name, known=known, suggestion=nearest(name, data.outcomes))
+    problems.raise_if_any(language)
+    own = planned_by(data.study).relations
+    found = [*(plan.relations if plan else ()), *(one for one in own if not (plan and plan.holds(one)))]
+    if not outcome:
+        return found
+    chosen = [one for one in found if one.outcome == outcome]
+    if chosen:
+        return chosen
+    asked = replace(data.study, relations=(RelationPlan(outcome),))
+    return list(planned_by(asked).relations)
+
+
+def _adjusted(relations: list[Relation]) -> tuple[float, ...]:
+    """Benjamini and Hochberg's p-values within families of planned relations."""
+    found = np.full(len(relations), np.nan)
+    planned = [index for index, one in enumerate(relations) if one.standing != EXPLORATORY and one.main is not None]
+    for family in {relations[index].plan.family for index in planned}:
+        own = [index for index in planned if relations[index].plan.family == family]
+        found[own] = adjust_p_values([_p_of(relations[index]) for index in own], "bh")
+    return tuple(found.tolist())
+
+
+def _p_of(relation: Relation) -> float:
+    return float("nan") if relation.main is None else float(relation.main["p_value"])
+
+
+def _rows(relation: Relation, adjusted: float) -> list[dict[str, Any]]:
+    if relation.refused:
+        about = {"outcome": relation.plan.outcome, "dose": relation.plan.dose, "wave": relation.plan.wave}
+        empty = {name: float("nan") for name in COLUMNS} | about
+        none = {"model": "", "standing": relation.standing, "n": relation.association.n}
+        return [empty | none | {"p_adjusted": float("nan"), "reason": relation.reason}]
+    main = relation.main
+    return [row | {"p_adjusted": adjusted if row is main else float("nan"), "reason": ""} for row in relation.rows]
+
+
+def _said(name: str, language: Language, /, **details: object) -> str:
+    return text_of(__package__, "relation", name, language, **details)
