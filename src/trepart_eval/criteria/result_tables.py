@@ -35,7 +35,10 @@ def indices(shape: tuple[int, ...]) -> tuple[NDArray[np.intp], ...]:
 
 def text_column(keys: Sequence[str], index: NDArray[Any]) -> pa.Array:
     """Column of text from the distinct texts and an index into them."""
-    return text_values(np.array(list(keys), dtype=object)[index.ravel()].tolist())
+    encoded = np.array([*(key.encode() for key in keys), b""], dtype=object)[:-1]  # the last keeps it from being text
+    size = np.array([len(key) for key in encoded], dtype=np.int32)
+    flat = index.ravel()
+    return _text_array(encoded[flat].tolist(), size[flat], np.zeros(len(flat), dtype=bool))
 
 
 def enum_column(values: NDArray[np.object_], hidden: NDArray[np.bool_] | None = None) -> pa.Array:
@@ -60,12 +63,17 @@ def number_column(values: NDArray[Any], hidden: NDArray[np.bool_]) -> pa.Array:
 
 def text_values(values: Sequence[str], hidden: NDArray[np.bool_] | None = None) -> pa.Array:
     """Column of text; null where hidden."""
+    of_value = {value: value.encode() for value in set(values)}
+    encoded = [of_value[value] for value in values]
+    absent = np.zeros(len(encoded), dtype=bool) if hidden is None else hidden.ravel()
+    return _text_array(encoded, np.array([len(value) for value in encoded], dtype=np.int32), absent)
+
+
+def _text_array(encoded: Sequence[bytes], size: NDArray[np.int32], absent: NDArray[np.bool_]) -> pa.Array:
     import pyarrow as pa
 
-    encoded = [value.encode() for value in values]
     offsets = np.zeros(len(encoded) + 1, dtype=np.int32)
-    np.cumsum([len(value) for value in encoded], out=offsets[1:])
-    absent = np.zeros(len(encoded), dtype=bool) if hidden is None else hidden.ravel()
+    np.cumsum(size, out=offsets[1:])
     content = [_validity(absent), pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded))]
     return pa.Array.from_buffers(pa.string(), len(encoded), content)
 

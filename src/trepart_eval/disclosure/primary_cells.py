@@ -75,7 +75,10 @@ def _role_holder(
         held = np.array([canonical(value) in roles for value in levels], dtype=bool)
         found |= held[level]
     for name in cells.remarks:
-        found |= np.array([isinstance(value, str) and canonical(value) in roles for value in cells.column(name)])
+        values = cells.column(name)
+        own = {value for value in set(values) if value is not None and canonical(value) in roles}
+        if own:
+            found |= np.array([value in own for value in values], dtype=bool)
     some = (equations.matrix > 0) @ (n > 0).astype(float) if len(equations.totals) else np.zeros(0)
     for total, parts in zip(equations.totals, some, strict=True):
         if parts >= min_n:

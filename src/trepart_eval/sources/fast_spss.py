@@ -11,6 +11,7 @@ import os
 import struct
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -36,6 +37,7 @@ _Rows = tuple[NDArray[np.uint8], _Words]
 """Byte codes of some rows, shape (n_rows, n_words); and, row by row, the words that aren't codes but stand in full."""
 
 _BLOCK: Final = 1 << 20  # bytes decoded at a time: what fits in the processor's cache
+_WORKERS: Final = 2
 _PADDING, _END, _IN_FULL, _SPACES, _SYSTEM_MISSING = 0, 252, 253, 254, 255  # byte codes that aren't numbers
 _SUM_OF_BYTES: Final = np.uint64(0x0101010101010101)  # times a word of eight counts, their sum is the highest byte
 
@@ -73,12 +75,14 @@ def read_columns(
         if any(variable_of[name].width > LONGEST_TEXT for name in wanted):
             raise NotCertain
         cells = _read_cells(stream, layout, [word for name in wanted for word in variable_of[name].words])
-    columns = {}
-    for name in wanted:
+
+    def column(name: str) -> RawColumn:
         width = variable_of[name].width
         own = [cells.pop(word) for word in variable_of[name].words]  # popped, so that memory is given back on the way
-        columns[name] = _text_column(own, width, encoding) if width else _number_column(own[0])
-    return columns
+        return _text_column(own, width, encoding) if width else _number_column(own[0])
+
+    with ThreadPoolExecutor(_WORKERS) as workers:  # numpy lets go of the interpreter while it works on a column
+        return dict(zip(wanted, workers.map(column, wanted), strict=True))
 
 
 # --- Rows -------------------------------------------------------------------------------------------
