@@ -39,6 +39,12 @@ class Refusal(StrEnum):
     OUTSIDE_SHARES = "outside_shares"
     SEPARATION = "separation"
     NO_CONVERGENCE = "no_convergence"
+    NO_OVERLAP = "no_overlap"
+    FEW_FOR_COVARIATES = "few_for_covariates"
+    COVARIATES_UNIDENTIFIED = "covariates_unidentified"
+    NO_ERROR_SEEN = "no_error_seen"
+    NO_COMPARISON = "no_comparison"
+    NO_PERIODS_BEFORE = "no_periods_before"
 
 
 def reason_for(refusal: Refusal, language: Language | str | None = None, /, **details: object) -> str:

@@ -310,5 +310,16 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "strength": ("How many times as strong the confounder is.", ""),
     "r2_treatment": ("Share of what is left of the treatment that the confounder accounts for.", "share"),
     "r2_outcome": ("Share of what is left of the outcome that the confounder accounts for.", "share"),
+    "time": ("Period of a panel, such as a calendar year.", ""),
+    "event_time": ("Periods since the start: 0 in the first treated period, negative before.", "periods"),
+    "phase": ("Whether the period is before the start, the reference, or from the start on.", ""),
+    "std_error_influence": ("Standard error from the influence of each unit, uncorrected, with divisor n.", "estimate"),
+    "std_error_bootstrap": ("Standard error from the multiplier bootstrap of units.", "estimate"),
+    "band_low": ("Lower end of an interval that holds for all rows at once.", "estimate"),
+    "band_high": ("Upper end of that interval.", "estimate"),
+    "n_treated": ("Treated units behind the estimate.", "count"),
+    "n_controls": ("Fewest units that any part of the estimate is held against.", "count"),
+    "statistic": ("Test statistic: the estimate over its standard error, or as the test has it.", ""),
+    "refusal": ("Why there is no number, as a term; empty where there is one.", ""),
 }
 """Column name to (meaning, unit)."""

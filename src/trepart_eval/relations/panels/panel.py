@@ -1,0 +1,197 @@
+"""A panel of municipalities: one outcome by unit and period, when each unit starts, and what had to be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = NDArray[np.float64]
+
+_SHOWN = 5  # names in a message
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panel:
+    """Outcome by unit and period.
+
+    Attributes
+    ----------
+    outcome : ndarray, shape (n_units, n_periods)
+        NaN where there is no row, or no figure in it.
+    units : tuple
+        Names of the units, sorted.
+    times : ndarray of int, shape (n_periods,)
+        Periods, ascending.
+    start : ndarray, shape (n_units,)
+        First treated period; infinity for units that don't start within the panel.
+    covariates : ndarray, shape (n_units, n_periods, n_covariates)
+        NaN where unknown.
+    always_treated : tuple
+        Units left out, since they have no period before their start.
+    n_missing_rows : int
+        Unit-periods without an outcome among the units that are kept.
+    """
+
+    outcome: Array
+    units: tuple[Any, ...]
+    times: NDArray[np.int64]
+    start: Array
+    covariates: Array
+    always_treated: tuple[Any, ...]
+    n_missing_rows: int
+
+    @property
+    def cohorts(self) -> list[int]:
+        """First treated periods that occur, ascending."""
+        return [int(first) for first in np.unique(self.start[np.isfinite(self.start)])]
+
+    @property
+    def filled(self) -> Array:
+        """Outcome with 0 where there is none; such cells have no weight in any estimate."""
+        return np.nan_to_num(self.outcome, nan=0.0)
+
+
+def read_panel(
+    data: pd.DataFrame,
+    *,
+    outcome: str,
+    unit: str,
+    time: str,
+    first_treated: str,
+    covariates: Sequence[str] = (),
+    anticipation: int = 0,
+    keep_always_treated: bool = False,
+) -> Panel:
+    """Panel from a long table with a row per unit and period.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Long table.
+    outcome, unit, time, first_treated : str
+        Columns. ``first_treated`` is the first treated period: missing, 0 or infinite for never.
+    covariates : sequence of str
+        Columns of numbers.
+    anticipation : int
+        Periods before the start in which there may be an effect already.
+    keep_always_treated : bool
+        Whether units that are treated in every period stay.
+
+    Returns
+    -------
+    Panel
+        Units that start after the last period, anticipation counted, are held as never treated within it.
+
+    Raises
+    ------
+    ValueError
+        If a column isn't there, isn't of numbers, a unit has a period twice or two starts, or nothing is left.
+    """
+    import pandas as pd
+
+    names = [outcome, unit, time, first_treated, *covariates]
+    _check_columns(data, names)
+    frame = pd.DataFrame(
+        {
+            "unit": data[unit].to_numpy(dtype=object),
+            "time": _whole_numbers(data[time], time),
+            "start": _starts(data[first_treated], first_treated),
+            "outcome": _figures(data[outcome], outcome),
+        }
+    )
+    if frame["unit"].isna().any():
+        raise ValueError(f"{unit} is empty in {int(frame['unit'].isna().sum())} rows; every row needs a unit")
+    _check_rows(frame, unit, time, first_treated)
+    units = sorted(frame["unit"].unique(), key=lambda name: (type(name).__name__, name))
+    times = np.unique(frame["time"].to_numpy())
+    row = frame["unit"].map({name: place for place, name in enumerate(units)}).to_numpy()
+    column = np.searchsorted(times, frame["time"].to_numpy())
+    grid = np.full((len(units), len(times)), np.nan)
+    grid[row, column] = frame["outcome"].to_numpy()
+    extra = np.full((len(units), len(times), len(covariates)), np.nan)
+    for place, name in enumerate(covariates):
+        extra[row, column, place] = _figures(data[name], name)
+    start = np.full(len(units), np.inf)
+    start[row] = frame["start"].to_numpy()
+    start[start > times[-1] + anticipation] = np.inf
+    always = start <= times[0] + anticipation
+    keep = np.ones(len(units), dtype=bool) if keep_always_treated else ~always
+    keep &= ~np.isnan(grid).all(axis=1)
+    if not keep.any():
+        raise ValueError(f"no {unit} has a period before its start with an outcome; the panel needs earlier periods")
+    return Panel(
+        outcome=grid[keep],
+        units=tuple(name for name, kept in zip(units, keep, strict=True) if kept),
+        times=times,
+        start=start[keep],
+        covariates=extra[keep],
+        always_treated=tuple(name for name, left in zip(units, always & ~keep, strict=True) if left),
+        n_missing_rows=int(np.isnan(grid[keep]).sum()),
+    )
+
+
+def _check_columns(data: pd.DataFrame, names: list[str]) -> None:
+    absent = [name for name in names if name not in data.columns]
+    if absent:
+        there = ", ".join(map(str, data.columns))
+        raise ValueError(f"the data have no column {', '.join(map(repr, absent))}; their columns are {there}")
+    if not len(data):
+        raise ValueError("the data have no rows; give a row per unit and period")
+
+
+def _check_rows(frame: pd.DataFrame, unit: str, time: str, first_treated: str) -> None:
+    """Raise where a unit has a period twice, or two starts."""
+    twice = frame.duplicated(["unit", "time"])
+    if twice.any():
+        shown = [f"{row.unit} in {row.time}" for row in frame[twice].head(_SHOWN).itertuples()]
+        raise ValueError(f"{unit} has the same {time} in more than one row: {', '.join(shown)}; give one row for each")
+    starts = frame.groupby("unit", sort=False)["start"].nunique()
+    several = [str(name) for name in starts.index[starts > 1]]
+    if several:
+        shown_units = ", ".join(several[:_SHOWN])
+        raise ValueError(f"{first_treated} changes within {unit} {shown_units}; give the same start in every row")
+
+
+def _figures(column: pd.Series, name: str) -> Array:
+    import pandas as pd
+
+    try:
+        values: Array = pd.to_numeric(column).to_numpy(dtype=np.float64, na_value=np.nan)
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"{name} is not a column of numbers; give figures, and leave unknown ones empty") from error
+    if np.isinf(values).any():
+        raise ValueError(f"{name} has infinite values; give figures, and leave unknown ones empty")
+    return values
+
+
+def _whole_numbers(column: pd.Series, name: str) -> NDArray[np.int64]:
+    values = _figures(column, name)
+    if np.isnan(values).any() or (values != np.round(values)).any():
+        raise ValueError(f"{name} must be whole numbers without gaps in the column, such as years")
+    return values.astype(np.int64)
+
+
+def _starts(column: pd.Series, name: str) -> Array:
+    """First treated periods; infinity for never."""
+    import pandas as pd
+
+    finite = pd.to_numeric(column, errors="coerce") if column.dtype == object else column
+    if column.dtype == object and (finite.isna() & column.notna()).any():
+        raise ValueError(f"{name} is not a column of numbers; give the first treated period, empty for never")
+    try:
+        values = finite.to_numpy(dtype=np.float64, na_value=np.nan)
+    except (ValueError, TypeError) as error:
+        raise ValueError(
+            f"{name} is not a column of numbers; give the first treated period, empty for never"
+        ) from error
+    values = np.where(np.isnan(values) | (values == 0), np.inf, values)
+    if (np.isfinite(values) & (values != np.round(values))).any() or (values == -np.inf).any():
+        raise ValueError(f"{name} must be whole numbers, such as years; empty, 0 or infinite for never")
+    return values
