@@ -45,6 +45,7 @@ class Refusal(StrEnum):
     NO_ERROR_SEEN = "no_error_seen"
     NO_COMPARISON = "no_comparison"
     NO_PERIODS_BEFORE = "no_periods_before"
+    MANY_PERIODS_BEFORE = "many_periods_before"
 
 
 def reason_for(refusal: Refusal, language: Language | str | None = None, /, **details: object) -> str:

@@ -321,5 +321,8 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "n_controls": ("Fewest units that any part of the estimate is held against.", "count"),
     "statistic": ("Test statistic: the estimate over its standard error, or as the test has it.", ""),
     "refusal": ("Why there is no number, as a term; empty where there is one.", ""),
+    "limit": ("How different trends may be: a multiple of the largest change before, or a bend a period.", ""),
+    "set_low": ("Lowest effect within the limit if the effects seen were exact.", "estimate"),
+    "set_high": ("Highest effect within the limit if the effects seen were exact.", "estimate"),
 }
 """Column name to (meaning, unit)."""

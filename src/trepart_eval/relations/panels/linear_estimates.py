@@ -106,16 +106,22 @@ def weighted_cells(cells: Sequence[ComparisonCell], shares: Sequence[float], pan
     return LinearEstimate(weights, influence, treated, fewest, most)
 
 
+def linear_combination(estimates: Sequence[LinearEstimate], shares: Sequence[float]) -> LinearEstimate:
+    """Sum of estimates, each times a number; those times 0 have no part in it."""
+    first = estimates[0]
+    weights, influence = np.zeros_like(first.weights), np.zeros_like(first.influence)
+    parts = [(one, share) for one, share in zip(estimates, shares, strict=True) if share != 0]
+    for one, share in parts:
+        weights += share * one.weights
+        influence += share * one.influence
+    treated = np.any([one.treated for one, _ in parts], axis=0)
+    fewest, most = min(one.n_controls for one, _ in parts), max(one.n_covariates for one, _ in parts)
+    return LinearEstimate(weights, influence, treated, fewest, most)
+
+
 def plain_mean(estimates: Sequence[LinearEstimate]) -> LinearEstimate:
     """Mean of estimates."""
-    first, count = estimates[0], len(estimates)
-    weights, influence = np.zeros_like(first.weights), np.zeros_like(first.influence)
-    for one in estimates:
-        weights += one.weights / count
-        influence += one.influence / count
-    treated = np.any([one.treated for one in estimates], axis=0)
-    fewest, most = min(one.n_controls for one in estimates), max(one.n_covariates for one in estimates)
-    return LinearEstimate(weights, influence, treated, fewest, most)
+    return linear_combination(estimates, [1 / len(estimates)] * len(estimates))
 
 
 def value_of(estimate: LinearEstimate, outcome: Array) -> float:
