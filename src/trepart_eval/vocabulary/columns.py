@@ -324,5 +324,7 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "limit": ("How different trends may be: a multiple of the largest change before, or a bend a period.", ""),
     "set_low": ("Lowest effect within the limit if the effects seen were exact.", "estimate"),
     "set_high": ("Highest effect within the limit if the effects seen were exact.", "estimate"),
+    "control_group": ("Group that is held against: its first treated period, 0 for those never treated.", ""),
+    "comparison": ("Who is held against whom: never treated, those who start later or earlier, always treated.", ""),
 }
 """Column name to (meaning, unit)."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from trepart_eval.relations.panels.event_study import event_study
+from trepart_eval.relations.panels.event_study import events_of
 from trepart_eval.relations.panels.fixed_length import critical_value, half_length, shortest_weights, worst_bias
 from trepart_eval.relations.panels.group_time import group_time_effects
 from trepart_eval.relations.panels.identified_sets import identified_set
@@ -126,7 +126,7 @@ def test_intervals_cover_the_worst_trends_that_the_limits_allow(ratio):
     from trepart_eval.relations.panels.trend_limits import _relative_interval, _smooth_interval, _target
 
     inside = np.zeros(2)
-    study = event_study(effects())
+    study = events_of(effects())
     steps, wanted = np.array(study.times) - study.reference, _target(study, "mean")
     year = np.arange(1, 7) - 3.0
     relative = np.where(year < 0, -0.3 * (year == -2), 0.3 * year)

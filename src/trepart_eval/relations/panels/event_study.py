@@ -57,7 +57,7 @@ class EventStudy:
         return np.array([value_of(one, self.outcome) for one in self.rows])
 
 
-def event_study(effects: GroupTimeEffects) -> EventStudy:
+def events_of(effects: GroupTimeEffects) -> EventStudy:
     """Effects by time since the start from the reference outwards, as far as each has four municipalities in each arm.
 
     Raises

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from trepart_eval.relations.panels.aggregation import shown_p_value
 from trepart_eval.relations.panels.effect_rows import refused_effect
-from trepart_eval.relations.panels.event_study import EventStudy, event_study
+from trepart_eval.relations.panels.event_study import EventStudy, events_of
 from trepart_eval.relations.panels.linear_estimates import sampling_error
 from trepart_eval.relations.refusals import Refusal
 from trepart_eval.vocabulary.catalogue import text_of
@@ -121,7 +121,7 @@ def pretrend_test(
     if not 0 < alpha < 1:
         raise ValueError(f"alpha is {alpha}; it lies between 0 and 1, such as 0.05")
     spoken = effects.language if language is None else choose_language(language, os.environ)
-    study = event_study(effects)
+    study = events_of(effects)
     if study.refusal is not None:
         return _refused(study.refusal, study.arms, alpha, spoken)
     if not study.before:

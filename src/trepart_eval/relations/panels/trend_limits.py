@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from trepart_eval.criteria.result_tables import data_frame, number_column, table_html
 from trepart_eval.relations.panels.effect_rows import refused_effect
-from trepart_eval.relations.panels.event_study import EventStudy, event_study
+from trepart_eval.relations.panels.event_study import EventStudy, events_of
 from trepart_eval.relations.panels.fixed_length import critical_value, shortest_weights, worst_bias
 from trepart_eval.relations.panels.identified_sets import identified_set
 from trepart_eval.relations.panels.linear_estimates import linear_combination, sampling_error, value_of
@@ -132,7 +132,7 @@ def trend_bounds(
     level = effects.conf_level if conf_level is None else conf_level
     _check(kind, limits, level)
     spoken = effects.language if language is None else choose_language(language, os.environ)
-    study = event_study(effects)
+    study = events_of(effects)
     if study.refusal is not None:
         return _refused(study.refusal, study.arms, kind, str(target), level, spoken)
     if not study.before:
