@@ -108,8 +108,7 @@ def effect_of(
     if refusal is not None:
         return refused_effect(refusal, value, arms, language), unknown
     error = sampling_error(estimate, outcome)
-    scale = float(np.abs(estimate.weights * outcome).sum())
-    if not error.std_error > 1e-12 * scale or not np.isfinite(error.df):
+    if not error.std_error > 0 or not np.isfinite(error.df):
         return refused_effect(Refusal.NO_ERROR_SEEN, value, arms, language), unknown
     statistic = value / error.std_error
     half = float(stdtrit(error.df, 0.5 + conf_level / 2)) * error.std_error

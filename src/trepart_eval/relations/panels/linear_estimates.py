@@ -20,6 +20,8 @@ from trepart_eval.relations.panels.panel import Panel
 
 Array = NDArray[np.float64]
 
+_ROUNDING = 1e-12  # of the size of the terms that are added up
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinearEstimate:
@@ -147,8 +149,10 @@ def sampling_error(estimate: LinearEstimate, outcome: Array) -> SamplingError:
         return SamplingError(float("nan"), plain, float("nan"), np.full(len(parts), np.nan))
     corrected = np.sqrt(correction) * parts
     arms = np.where((estimate.weights != 0).any(axis=1), np.where(estimate.treated, 1, 0), -1)
-    df = _degrees_of_freedom(estimate, correction, corrected, arms)
-    return SamplingError(float(np.sqrt((corrected**2).sum())), plain, df, corrected)
+    error = float(np.sqrt((corrected**2).sum()))
+    if error <= _ROUNDING * float(np.abs(estimate.weights * outcome).sum()):
+        return SamplingError(0.0, plain, float("nan"), np.zeros(len(parts)))
+    return SamplingError(error, plain, _degrees_of_freedom(estimate, correction, corrected, arms), corrected)
 
 
 def _degrees_of_freedom(estimate: LinearEstimate, correction: Array, corrected: Array, arms: NDArray[np.intp]) -> float:
