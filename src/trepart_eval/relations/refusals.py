@@ -46,6 +46,7 @@ class Refusal(StrEnum):
     NO_COMPARISON = "no_comparison"
     NO_PERIODS_BEFORE = "no_periods_before"
     MANY_PERIODS_BEFORE = "many_periods_before"
+    GAP_IN_CASE = "gap_in_case"
 
 
 def reason_for(refusal: Refusal, language: Language | str | None = None, /, **details: object) -> str:

@@ -326,5 +326,10 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "set_high": ("Highest effect within the limit if the effects seen were exact.", "estimate"),
     "control_group": ("Group that is held against: its first treated period, 0 for those never treated.", ""),
     "comparison": ("Who is held against whom: never treated, those who start later or earlier, always treated.", ""),
+    "synthetic": ("Outcome of the weighted mean of other municipalities.", "the outcome's"),
+    "gap": ("Outcome less that of the synthetic municipality.", "the outcome's"),
+    "rmspe_before": ("Root mean squared gap before the start.", "the outcome's"),
+    "rmspe_after": ("Root mean squared gap from the start on.", "the outcome's"),
+    "rmspe_ratio": ("The latter over the former.", ""),
 }
 """Column name to (meaning, unit)."""
