@@ -33,24 +33,39 @@ HAND = pd.DataFrame(
 COLUMNS = {"outcome": "leave", "unit": "case", "time": "year", "first_treated": "start"}
 
 
-def simulated_panel(
+def simulated_outcomes(
     starts, *, periods=6, effect=0.0, seed=1, persistence=0.6, ratio=1.0, slope=0.0, covariate=False
 ):  # fmt: skip
-    """Long table with a unit per start (0 for never), normal autoregressive errors and an effect from the start on.
+    """Outcomes by unit and period and the units' covariate, with a unit per start (0 for never).
 
-    ``ratio`` is the variance of units that start over that of others; ``slope`` a linear trend that they have anyway.
+    Errors are normal and autoregressive, and the effect is there from the start on. ``ratio`` is the variance of units
+    that start over that of others; ``slope`` a linear trend that they have anyway.
     """
     rng = np.random.default_rng(seed)
-    n, start = len(starts), np.array(starts)
+    n, start, years = len(starts), np.array(starts), np.arange(1, periods + 1)
     treated = start != NEVER
     error = rng.normal(size=n) / np.sqrt(1 - persistence**2)
     level = rng.normal(size=n) * 2
     x = rng.normal(size=n) + 0.5 * treated
-    rows = []
-    for year in range(1, periods + 1):
-        spread = np.where(treated, np.sqrt(ratio), 1.0)
-        value = level + error * spread + effect * (treated & (year >= start)) + slope * year * treated
-        value = value + (0.5 * x * year if covariate else 0.0)
-        rows.append(pd.DataFrame({"case": np.arange(n), "start": start, "year": year, "leave": value, "x": x}))
+    errors = np.empty((n, periods))
+    for place in range(periods):
+        errors[:, place] = error
         error = persistence * error + rng.normal(size=n)
-    return pd.concat(rows, ignore_index=True)
+    values = level[:, None] + errors * np.where(treated, np.sqrt(ratio), 1.0)[:, None]
+    values += effect * (treated[:, None] & (years >= start[:, None])) + slope * years * treated[:, None]
+    return values + (0.5 * x[:, None] * years if covariate else 0.0), x
+
+
+def simulated_panel(starts, **options):
+    """Long table of `simulated_outcomes`, a row per unit and year."""
+    values, x = simulated_outcomes(starts, **options)
+    n, periods = values.shape
+    return pd.DataFrame(
+        {
+            "case": np.repeat(np.arange(n), periods),
+            "start": np.repeat(np.array(starts), periods),
+            "year": np.tile(np.arange(1, periods + 1), n),
+            "leave": values.ravel(),
+            "x": np.repeat(x, periods),
+        }
+    )

@@ -27,6 +27,15 @@ if TYPE_CHECKING:
         smallest_detectable_correlation,
         smallest_detectable_difference,
     )
+    from trepart_eval.relations.panels.aggregation import AggregatedEffects
+    from trepart_eval.relations.panels.dose import DoseResponse, dose_response
+    from trepart_eval.relations.panels.effect_rows import EffectEstimate
+    from trepart_eval.relations.panels.group_time import GroupTimeEffects, group_time_effects
+    from trepart_eval.relations.panels.pretrends import PretrendTest, pretrend_test
+    from trepart_eval.relations.panels.randomisation import PlaceboRanks, RandomisationTest, placebo_ranks, randomisation_test
+    from trepart_eval.relations.panels.synthetic import SyntheticControl, synthetic_control
+    from trepart_eval.relations.panels.trend_limits import TrendBounds, trend_bounds
+    from trepart_eval.relations.panels.two_way import TwoWayEffect, two_way_effect
     from trepart_eval.relations.programme_relations.analysis_plan import PLAN_FILE, AnalysisPlan, plan, read_plan
     from trepart_eval.relations.programme_relations.case_figures import CaseFigures
     from trepart_eval.relations.programme_relations.relating import Relation, relate
@@ -41,6 +50,7 @@ if TYPE_CHECKING:
     from trepart_eval.relations.regression.wild_cluster_bootstrap import WildBootstrap, wild_bootstrap
 
 _HOME: Final = {
+    "AggregatedEffects": "panels.aggregation",
     "AnalysisPlan": "programme_relations.analysis_plan",
     "Association": "association.associations",
     "BaselineAdjustment": "regression.baseline_adjustment",
@@ -50,16 +60,25 @@ _HOME: Final = {
     "Correlation": "association.correlations",
     "Design": "detectability.designs",
     "DesignErrors": "detectability.design_error",
+    "DoseResponse": "panels.dose",
+    "EffectEstimate": "panels.effect_rows",
     "ErrorCorrection": "association.error_correction",
+    "GroupTimeEffects": "panels.group_time",
     "JointTest": "regression.joint_tests",
     "Measure": "association.measures",
     "PLAN_FILE": "programme_relations.analysis_plan",
     "PermutationTest": "association.two_groups",
+    "PlaceboRanks": "panels.randomisation",
     "Power": "detectability.simulated_power",
+    "PretrendTest": "panels.pretrends",
+    "RandomisationTest": "panels.randomisation",
     "Refusal": "refusals",
     "Regression": "regression.regression_result",
     "Relation": "programme_relations.relating",
     "StudyRelations": "programme_relations.study_relations",
+    "SyntheticControl": "panels.synthetic",
+    "TrendBounds": "panels.trend_limits",
+    "TwoWayEffect": "panels.two_way",
     "WildBootstrap": "regression.wild_cluster_bootstrap",
     "WithinBetween": "regression.mundlak",
     "adjust_for_baseline": "regression.baseline_adjustment",
@@ -68,12 +87,17 @@ _HOME: Final = {
     "confounder_bounds": "regression.confounding",
     "correct_for_error": "association.error_correction",
     "design_errors": "detectability.design_error",
+    "dose_response": "panels.dose",
+    "group_time_effects": "panels.group_time",
     "kendall": "association.correlations",
     "pearson": "association.correlations",
     "permutation_test": "association.two_groups",
+    "placebo_ranks": "panels.randomisation",
     "plan": "programme_relations.analysis_plan",
     "plausible_values": "association.plausible_scores",
     "power": "detectability.simulated_power",
+    "pretrend_test": "panels.pretrends",
+    "randomisation_test": "panels.randomisation",
     "read_plan": "programme_relations.analysis_plan",
     "reason_for": "refusals",
     "refusal_of_arms": "refusals",
@@ -85,6 +109,9 @@ _HOME: Final = {
     "smallest_detectable_correlation": "detectability.smallest_effects",
     "smallest_detectable_difference": "detectability.smallest_effects",
     "spearman": "association.correlations",
+    "synthetic_control": "panels.synthetic",
+    "trend_bounds": "panels.trend_limits",
+    "two_way_effect": "panels.two_way",
     "wild_bootstrap": "regression.wild_cluster_bootstrap",
     "within_between": "regression.mundlak",
 }

@@ -82,14 +82,14 @@ def test_anticipation_moves_the_base_back():
 
 def test_a_covariate_that_explains_the_trend_takes_its_bias_away():
     biased, adjusted, robust = [], [], []
-    for seed in range(60):
-        data = simulated_panel([4] * 40 + [0] * 40, seed=seed, covariate=True)
+    for seed in range(25):
+        data = simulated_panel([4] * 20 + [0] * 20, seed=seed, covariate=True)
         biased.append(effects(data, draws=0).aggregate().estimate)
         adjusted.append(effects(data, covariates=["x"], draws=0).aggregate().estimate)
         robust.append(effects(data, covariates=["x"], method="doubly_robust", draws=0).aggregate().estimate)
     assert np.mean(biased) > 0.4
-    assert abs(np.mean(adjusted)) < 0.12
-    assert abs(np.mean(robust)) < 0.12
+    assert abs(np.mean(adjusted)) < 0.25
+    assert abs(np.mean(robust)) < 0.25
 
 
 def test_regression_with_a_covariate_equals_least_squares_among_controls():

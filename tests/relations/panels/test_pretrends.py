@@ -39,8 +39,8 @@ def test_the_bias_of_a_trend_is_its_slope_times_the_mean_distance_from_the_refer
 
 
 def test_a_steep_trend_is_found_and_a_level_one_is_not_more_often_than_it_should():
-    steep = [pretrend_of(slope=3.0, seed=seed)[1].p_value < 0.05 for seed in range(20)]
-    level = [pretrend_of(seed=seed)[1].p_value < 0.05 for seed in range(150)]
+    steep = [pretrend_of(slope=3.0, seed=seed)[1].p_value < 0.05 for seed in range(10)]
+    level = [pretrend_of(seed=seed)[1].p_value < 0.05 for seed in range(80)]
     assert all(steep)
     assert np.mean(level) <= 0.10
 

@@ -13,7 +13,7 @@ from trepart_eval.relations.panels.identified_sets import identified_set
 from trepart_eval.relations.panels.trend_limits import trend_bounds
 from trepart_eval.relations.refusals import Refusal
 
-from staggered_panels import COLUMNS, simulated_panel
+from staggered_panels import COLUMNS, simulated_outcomes, simulated_panel
 
 STEPS = np.array([-2, -1, 1, 2])
 VALUES = np.array([0.5, 0.2, 1.0, 2.0])
@@ -132,8 +132,7 @@ def test_intervals_cover_the_worst_trends_that_the_limits_allow(ratio):
     relative = np.where(year < 0, -0.3 * (year == -2), 0.3 * year)
     kinked = np.where(year > 0, 0.5 * year * (year + 1) / 2, 0.0)
     for seed in range(2_000):
-        data = simulated_panel([4] * 8 + [0] * 8, seed=seed, ratio=ratio)
-        outcome = data.pivot(index="case", columns="year", values="leave").to_numpy()
+        outcome = simulated_outcomes([4] * 8 + [0] * 8, seed=seed, ratio=ratio)[0]
         treated = np.repeat([1.0, 0.0], 8)[:, None]
         ends = [
             _relative_interval(

