@@ -173,7 +173,7 @@ def _effect(values: Array, start: Array, panel: Panel, conf_level: float, langua
     if np.abs(varies).max() < 1e-12:
         return refused_effect(Refusal.NO_UNTREATED, _NAN, arms, language)
     fit = two_way_fit(values, treated[:, :, None])
-    estimate, error, df = float(fit.coefficients[0]), float(fit.std_errors[0]), float(fit.dfs[0])
+    estimate, error, df = float(fit.coefficients[0]), float(fit.std_errors[0]), fit.fewest_df(0, switches)
     refusal = refusal_of_arms(*arms)
     if refusal is None and not (np.isfinite(df) and error > 1e-12 * max(float(np.abs(values).max()), 1e-300)):
         refusal = Refusal.NO_ERROR_SEEN

@@ -22,12 +22,31 @@ class TwoWayFit:
     Attributes
     ----------
     coefficients, std_errors, dfs : ndarray, shape (k,)
-        CR2 standard errors by unit, and degrees of freedom; NaN where a unit's error can't be seen.
+        CR2 standard errors by unit, and degrees of freedom where all units have one variance.
+    parts, loads : ndarray, shape (k, n)
+        Each unit's part of the error, and the sum of squares of its outcomes' weights.
+    maps : ndarray, shape (k, n, n * t)
+        From outcomes to parts.
     """
 
     coefficients: Array
     std_errors: Array
     dfs: Array
+    parts: Array
+    loads: Array
+    maps: Array
+
+    def fewest_df(self, place: int, arms: NDArray[np.bool_]) -> float:
+        """Degrees of freedom of a coefficient: the fewer of those with one variance and with each arm's own."""
+        scale = np.ones(len(arms))
+        for arm in (arms, ~arms):
+            seen = self.loads[place, arm].sum()
+            scale[arm] = (self.parts[place, arm] ** 2).sum() / seen if seen > 0 else 0.0
+        scaled = self.maps[place] * np.sqrt(np.repeat(scale, self.maps.shape[2] // len(arms)))
+        spread = scaled @ scaled.T
+        with np.errstate(divide="ignore", invalid="ignore"):
+            shown = float(np.trace(spread) ** 2 / (spread**2).sum())
+        return min(float(self.dfs[place]), shown)
 
 
 def two_way_fit(outcome: Array, regressors: Array) -> TwoWayFit:
@@ -57,7 +76,8 @@ def two_way_fit(outcome: Array, regressors: Array) -> TwoWayFit:
     spread = maps @ maps.transpose(0, 2, 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         dfs = np.trace(spread, axis1=1, axis2=2) ** 2 / (spread**2).sum(axis=(1, 2))
-    return TwoWayFit(coefficients, np.sqrt((parts**2).sum(axis=1)), dfs)
+    weights = (loads**2).sum(axis=1).T
+    return TwoWayFit(coefficients, np.sqrt((parts**2).sum(axis=1)), dfs, parts, weights, maps)
 
 
 def _without_means(values: Array) -> Array:
