@@ -32,7 +32,12 @@ if TYPE_CHECKING:
     from trepart_eval.relations.panels.effect_rows import EffectEstimate
     from trepart_eval.relations.panels.group_time import GroupTimeEffects, group_time_effects
     from trepart_eval.relations.panels.pretrends import PretrendTest, pretrend_test
-    from trepart_eval.relations.panels.randomisation import PlaceboRanks, RandomisationTest, placebo_ranks, randomisation_test
+    from trepart_eval.relations.panels.randomisation import (
+        PlaceboRanks,
+        RandomisationTest,
+        placebo_ranks,
+        randomisation_test,
+    )
     from trepart_eval.relations.panels.synthetic import SyntheticControl, synthetic_control
     from trepart_eval.relations.panels.trend_limits import TrendBounds, trend_bounds
     from trepart_eval.relations.panels.two_way import TwoWayEffect, two_way_effect
@@ -118,6 +123,7 @@ _HOME: Final = {
 
 __all__ = [
     "PLAN_FILE",
+    "AggregatedEffects",
     "AnalysisPlan",
     "Association",
     "BaselineAdjustment",
@@ -127,15 +133,24 @@ __all__ = [
     "Correlation",
     "Design",
     "DesignErrors",
+    "DoseResponse",
+    "EffectEstimate",
     "ErrorCorrection",
+    "GroupTimeEffects",
     "JointTest",
     "Measure",
     "PermutationTest",
+    "PlaceboRanks",
     "Power",
+    "PretrendTest",
+    "RandomisationTest",
     "Refusal",
     "Regression",
     "Relation",
     "StudyRelations",
+    "SyntheticControl",
+    "TrendBounds",
+    "TwoWayEffect",
     "WildBootstrap",
     "WithinBetween",
     "adjust_for_baseline",
@@ -144,12 +159,17 @@ __all__ = [
     "confounder_bounds",
     "correct_for_error",
     "design_errors",
+    "dose_response",
+    "group_time_effects",
     "kendall",
     "pearson",
     "permutation_test",
+    "placebo_ranks",
     "plan",
     "plausible_values",
     "power",
+    "pretrend_test",
+    "randomisation_test",
     "read_plan",
     "reason_for",
     "refusal_of_arms",
@@ -161,6 +181,9 @@ __all__ = [
     "smallest_detectable_correlation",
     "smallest_detectable_difference",
     "spearman",
+    "synthetic_control",
+    "trend_bounds",
+    "two_way_effect",
     "wild_bootstrap",
     "within_between",
 ]
