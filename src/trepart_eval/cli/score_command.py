@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -50,8 +51,11 @@ def _write(released: ReleasedScores, study: Study, folder: Path, asked: argparse
     from trepart_eval.reporting.table_files import csv_bytes, parquet_bytes
 
     scores, tables = released.scores, released.tables
-    contents = {f"{name}.csv": csv_bytes(table) for name, table in tables.items()}
-    contents["scores.parquet"] = parquet_bytes(tables["scores"])
+    with ThreadPoolExecutor(1) as beside:  # Arrow writes while the log is held against earlier ones
+        parquet = beside.submit(parquet_bytes, tables["scores"])
+        log = _log(released, study, results_folder(asked, study))
+        contents = {f"{name}.csv": csv_bytes(table) for name, table in tables.items()}
+        contents["scores.parquet"] = parquet.result()
     if asked.workbook:
         from trepart_eval.reporting.workbook import workbook_bytes
 
@@ -65,7 +69,6 @@ def _write(released: ReleasedScores, study: Study, folder: Path, asked: argparse
         "combine": study.combine,
         "n_hidden": released.n_hidden,
     }
-    log = _log(released, study, results_folder(asked, study))
     return write_results(study, "score", options, contents, folder, log)
 
 

@@ -50,9 +50,11 @@ def add_release(
         If the log can't be read.
     """
     _check_tables(tables, time)
+    given = [(one, one.content()) for one in (table_of(name, table) for name, table in tables.items())]
+    if isinstance(log, bytes) and all(content[1:].encode() + b"\n" in log for _, content in given):
+        return log
     earlier = read_releases(log, language)
     known = {one.digest for one in earlier}
-    given = [(one, one.content()) for one in (table_of(name, table) for name, table in tables.items())]
     fresh = [(one, content) for one, content in given if digest_of(content) not in known]
     problems = Problems()
     check_together(earlier, [one for one, _ in fresh], problems)

@@ -9,7 +9,6 @@ import numpy as np
 
 from trepart_eval.problems import Problem, Problems
 from trepart_eval.problems.problem import in_language
-from trepart_eval.sources.adjudication import adjudicated_codings
 from trepart_eval.sources.cases import load_cases
 from trepart_eval.sources.checked_tables import Answers, Cases, Data, Population
 from trepart_eval.sources.checklists import load_checklists
@@ -17,13 +16,12 @@ from trepart_eval.sources.codings import Codings
 from trepart_eval.sources.collaboration_tables import Collaboration
 from trepart_eval.sources.files import Progress, no_progress, read_table
 from trepart_eval.sources.forums import load_forums
-from trepart_eval.sources.interviews import load_interviews
 from trepart_eval.sources.matching import check_cases_named
 from trepart_eval.sources.meetings import load_meetings
-from trepart_eval.sources.outcomes.reading import load_outcomes
+from trepart_eval.sources.outcomes.outcome import Outcomes
 from trepart_eval.sources.population import load_population
 from trepart_eval.sources.surveys import load_answers
-from trepart_eval.sources.workplaces import list_workplaces
+from trepart_eval.sources.workplaces import WorkplaceList, list_workplaces
 from trepart_eval.study.layout import ADJUDICATED_COLUMNS
 from trepart_eval.study.planned_study import Study
 from trepart_eval.study.reading import parse_study
@@ -85,14 +83,14 @@ def examine(study: Study, problems: Problems, progress: Progress = no_progress) 
     check_cases_named(study, cases, problems)
     workplaces = list_workplaces(study, cases, problems)
     answers = load_answers(study, cases, workplaces, problems, progress)
-    codings = load_interviews(study, cases, workplaces, problems, progress)
+    codings = _codings(study, cases, workplaces, problems, progress)
     collaboration = Collaboration(
         load_forums(study, cases, workplaces, problems, progress),
         load_meetings(study, cases, workplaces, problems, progress),
         load_checklists(study, cases, workplaces, problems, progress),
     )
     population = load_population(study, cases, workplaces, problems)
-    outcomes = load_outcomes(study, cases, problems, progress, known_workplace=workplaces.may_have)
+    outcomes = _outcomes(study, cases, workplaces, problems, progress)
     _no_more_than_there_are(study, cases, answers, population, problems)
     _public_or_counted(study, codings, problems)
     listed, place = workplaces.finished()
@@ -113,6 +111,28 @@ def examine(study: Study, problems: Problems, progress: Progress = no_progress) 
     )
 
 
+def _codings(
+    study: Study, cases: Cases, workplaces: WorkplaceList, problems: Problems, progress: Progress
+) -> Codings | None:
+    """Codings, read by modules that are loaded only where there are any."""
+    if not study.interviews:
+        return None
+    from trepart_eval.sources.interviews import load_interviews
+
+    return load_interviews(study, cases, workplaces, problems, progress)
+
+
+def _outcomes(
+    study: Study, cases: Cases, workplaces: WorkplaceList, problems: Problems, progress: Progress
+) -> Outcomes:
+    """Outcomes, read by modules that are loaded only where there are any."""
+    if not study.outcomes:
+        return Outcomes({}, study.language)
+    from trepart_eval.sources.outcomes.reading import load_outcomes
+
+    return load_outcomes(study, cases, problems, progress, known_workplace=workplaces.may_have)
+
+
 def _adjudicated(study: Study, codings: Codings, problems: Problems, progress: Progress) -> Codings:
     """Codings in which what the coders settled on counts, where the study names a file of it."""
     source = study.adjudicated
@@ -122,6 +142,8 @@ def _adjudicated(study: Study, codings: Codings, problems: Problems, progress: P
     table = read_table(source.file, columns, problems, progress)
     if table is None:
         return codings
+    from trepart_eval.sources.adjudication import adjudicated_codings
+
     words = {word: value for one in study.interviews for word, value in one.rating_values.items()}
     return adjudicated_codings(codings, table, problems, columns=source.columns, rating_values=words)
 
