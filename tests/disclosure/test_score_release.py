@@ -133,3 +133,24 @@ def test_the_same_release_again_is_no_new_one(tmp_path):
 def test_published_evidence_is_not_in_the_log(tmp_path):
     assert main(["score", "--example", "fafo2017", "--out", str(tmp_path)]) == 0
     assert not (tmp_path / "releases.jsonl").exists()
+
+
+def test_comparisons_of_released_scores_have_no_figure_of_a_hidden_cell():
+    released = release_scores(surveyed(((1, 1, 0), *PARTY_SIZES))).scores
+    hidden = {
+        (row["case"], row["party"], row["criterion"]) for row in released.arrow.to_pylist() if row["status"] == "hidden"
+    }
+    compared = [
+        row
+        for row in te.criteria.compare(released).arrow.to_pylist()
+        if (row["case"], "all", row["criterion"]) in hidden
+    ]
+    gaps = [
+        row
+        for row in te.criteria.party_gaps(released).arrow.to_pylist()
+        if {(row["case"], row["party"], row["criterion"]), (row["case"], row["other_party"], row["criterion"])} & hidden
+    ]
+    assert compared
+    assert gaps
+    assert all(row["estimate"] is None and row["score"] is None and not row["n"] for row in compared)
+    assert all(row["difference"] is None and row["std_error"] is None for row in gaps)
