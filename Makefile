@@ -11,10 +11,10 @@ score: $(VENV)/.installed
 
 test: $(VENV)/.tested-with
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 test-long: $(VENV)/.tested-with
-	$(BIN)/python -m pytest -m long
+	$(BIN)/python -m pytest -m long --numprocesses 2 --dist worksteal
 
 bench: $(VENV)/.tested-with
 	$(BIN)/python benchmarks/score_speed.py
