@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
@@ -85,8 +86,8 @@ def check_size(array: NDArray[Any], name: str) -> None:
             raise ValueError(f"{name} holds {largest:g}, which is too large to work with; use another unit")
 
 
-def checked_level(conf_level: float) -> float:
-    """Return the level of an interval.
+def checked_level(conf_level: float, name: str = "conf_level") -> float:
+    """Return the level of an interval, or of a test.
 
     Raises
     ------
@@ -94,7 +95,8 @@ def checked_level(conf_level: float) -> float:
         If it isn't between 0 and 1.
     """
     if not is_number(conf_level) or not 0 < conf_level < 1:
-        raise ValueError(f"conf_level is {conf_level!r}; it lies between 0 and 1, such as 0.95")
+        example = "0.95" if name == "conf_level" else "0.05"
+        raise ValueError(f"{name} is {conf_level!r}; it lies between 0 and 1, such as {example}")
     return conf_level
 
 
@@ -111,7 +113,7 @@ def checked_seed(seed: int) -> int:
     return seed
 
 
-def checked_draws(n_draws: int, *, least: int = 1) -> int:
+def checked_draws(n_draws: int, *, least: int = 1, name: str = "n_draws") -> int:
     """Return the number of random draws.
 
     Raises
@@ -120,8 +122,22 @@ def checked_draws(n_draws: int, *, least: int = 1) -> int:
         If it isn't a whole number, or too low.
     """
     if not is_whole(n_draws) or n_draws < least:
-        raise ValueError(f"n_draws is {n_draws!r}; it is a whole number, at least {least}")
+        raise ValueError(f"{name} is {n_draws!r}; it is a whole number, at least {least}")
     return n_draws
+
+
+def checked_choice(value: str, choices: Iterable[str], name: str) -> str:
+    """Return an option that is one of a few words.
+
+    Raises
+    ------
+    ValueError
+        If it is none of them.
+    """
+    known = list(choices)
+    if not isinstance(value, str) or value not in known:
+        raise ValueError(f"{name} is {value!r}; choose one of {', '.join(map(repr, map(str, known)))}")
+    return value
 
 
 def check_made_by(value: object, kinds: type | tuple[type, ...], name: str, maker: str) -> None:

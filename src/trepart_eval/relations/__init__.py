@@ -18,7 +18,8 @@ if TYPE_CHECKING:
         combine_estimates,
         plausible_values,
     )
-    from trepart_eval.relations.association.two_groups import PermutationTest, permutation_test
+    from trepart_eval.relations.association.two_group_result import PermutationTest
+    from trepart_eval.relations.association.two_groups import permutation_test
     from trepart_eval.relations.detectability.design_error import DesignErrors, design_errors
     from trepart_eval.relations.detectability.designs import Design
     from trepart_eval.relations.detectability.mean_regression import regression_to_mean
@@ -31,13 +32,9 @@ if TYPE_CHECKING:
     from trepart_eval.relations.panels.dose import DoseResponse, dose_response
     from trepart_eval.relations.panels.effect_rows import EffectEstimate
     from trepart_eval.relations.panels.group_time import GroupTimeEffects, group_time_effects
+    from trepart_eval.relations.panels.placebos import PlaceboRanks, placebo_ranks
     from trepart_eval.relations.panels.pretrends import PretrendTest, pretrend_test
-    from trepart_eval.relations.panels.randomisation import (
-        PlaceboRanks,
-        RandomisationTest,
-        placebo_ranks,
-        randomisation_test,
-    )
+    from trepart_eval.relations.panels.randomisation import RandomisationTest, randomisation_test
     from trepart_eval.relations.panels.synthetic import SyntheticControl, synthetic_control
     from trepart_eval.relations.panels.trend_limits import TrendBounds, trend_bounds
     from trepart_eval.relations.panels.two_way import TwoWayEffect, two_way_effect
@@ -72,8 +69,8 @@ _HOME: Final = {
     "JointTest": "regression.joint_tests",
     "Measure": "association.measures",
     "PLAN_FILE": "programme_relations.analysis_plan",
-    "PermutationTest": "association.two_groups",
-    "PlaceboRanks": "panels.randomisation",
+    "PermutationTest": "association.two_group_result",
+    "PlaceboRanks": "panels.placebos",
     "Power": "detectability.simulated_power",
     "PretrendTest": "panels.pretrends",
     "RandomisationTest": "panels.randomisation",
@@ -97,7 +94,7 @@ _HOME: Final = {
     "kendall": "association.correlations",
     "pearson": "association.correlations",
     "permutation_test": "association.two_groups",
-    "placebo_ranks": "panels.randomisation",
+    "placebo_ranks": "panels.placebos",
     "plan": "programme_relations.analysis_plan",
     "plausible_values": "association.plausible_scores",
     "power": "detectability.simulated_power",

@@ -44,6 +44,8 @@ class Refusal(StrEnum):
     COVARIATES_UNIDENTIFIED = "covariates_unidentified"
     NO_ERROR_SEEN = "no_error_seen"
     NO_COMPARISON = "no_comparison"
+    NO_FIGURES = "no_figures"
+    FEW_OF_A_VALUE = "few_of_a_value"
     NO_PERIODS_BEFORE = "no_periods_before"
     MANY_PERIODS_BEFORE = "many_periods_before"
     GAP_IN_CASE = "gap_in_case"

@@ -26,7 +26,7 @@ def language_of(code: str | None) -> Language | None:
     >>> language_of("nn_NO.UTF-8"), language_of("no"), language_of("C")
     (<Language.NN: 'nn'>, <Language.NB: 'nb'>, None)
     """
-    start = (code or "").replace("-", "_").split("_")[0].split(".")[0].lower()
+    start = str(code or "").replace("-", "_").split("_")[0].split(".")[0].lower()
     return {"nb": Language.NB, "no": Language.NB, "nn": Language.NN, "en": Language.EN}.get(start)
 
 

@@ -8,7 +8,8 @@ from scipy.stats import ttest_ind
 
 from trepart_eval.relations.panels.assignments import assignments_of, count_assignments
 from trepart_eval.relations.panels.group_time import group_time_effects
-from trepart_eval.relations.panels.randomisation import placebo_ranks, randomisation_test
+from trepart_eval.relations.panels.placebos import placebo_ranks
+from trepart_eval.relations.panels.randomisation import randomisation_test
 from trepart_eval.relations.refusals import Refusal
 from trepart_eval.vocabulary.columns import COLUMNS as VOCABULARY
 

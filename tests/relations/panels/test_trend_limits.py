@@ -158,7 +158,7 @@ def test_few_municipalities_are_refused():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"kind": "steep"}, "choose 'relative_magnitude', 'smoothness'"),
+        ({"kind": "steep"}, "choose one of 'relative_magnitude', 'smoothness'"),
         ({"limits": [-1]}, "each 0 or more"),
         ({"limits": []}, "at least one"),
         ({"target": 9}, "there: 0, 1, 2"),

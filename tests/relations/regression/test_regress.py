@@ -267,7 +267,7 @@ def test_two_groups_are_compared_as_welch_would():
         ("y ~ dose", {"weights": "word"}, "aren't numbers"),
         ("y ~ dose", {"vcov": "HC9"}, "choose one of"),
         ("y ~ dose", {"vcov": "HC3", "cluster": "case"}, "knows no clusters"),
-        ("y ~ dose", {"family": "probit"}, "choose 'linear'"),
+        ("y ~ dose", {"family": "probit"}, "choose one of 'linear'"),
         ("y ~ dose", {"conf_level": 95}, "between 0 and 1"),
     ],
 )

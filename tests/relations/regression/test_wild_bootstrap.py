@@ -188,7 +188,7 @@ def test_too_few_patterns_for_the_level_give_an_infinite_interval_and_say_so(pan
     [
         ({"term": "doze"}, "the terms are"),
         ({"weights": "mammen"}, "rademacher"),
-        ({"draws": 10}, "99 or more"),
+        ({"draws": 10}, "at least 99"),
         ({"conf_level": 1.0}, "between 0 and 1"),
         ({"null": np.inf}, "finite"),
         ({"cluster": "kase"}, "Did you mean 'case'"),

@@ -6,9 +6,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from trepart_eval.relations.association.correlations import shown_p
 from trepart_eval.vocabulary.catalogue import text_of
-from trepart_eval.vocabulary.languages import Language, format_number
+from trepart_eval.vocabulary.languages import Language, format_number, format_p_value
 
 _MOST_NAMED: Final = 3
 
@@ -31,7 +30,7 @@ def headline(
         name=text_of(__package__, "measure", row["measure"], language),
         estimate=_shown(row["estimate"], language),
         span=span,
-        p=shown_p(row["p_value"], language),
+        p=format_p_value(row["p_value"], language),
         method=text_of(__package__, "method", row["method"], language),
     )
     return f"{said} {_text('held', language, covariates=', '.join(covariates))}" if covariates else said

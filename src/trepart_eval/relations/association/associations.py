@@ -19,7 +19,6 @@ from trepart_eval.relations.association.association_sentences import (
 from trepart_eval.relations.association.correlations import (
     CONF_LEVEL,
     FEWEST,
-    checked_level,
     refusal_of_pairs,
 )
 from trepart_eval.relations.association.matched_rows import MatchedRows, match_rows
@@ -28,7 +27,7 @@ from trepart_eval.relations.association.measures import (
     Measure,
     interval_of,
 )
-from trepart_eval.relations.association.rearrangements import DRAWS, SEED, checked_draws, of_units
+from trepart_eval.relations.association.rearrangements import DRAWS, SEED, check_test, of_units
 from trepart_eval.relations.association.row_inference import (
     coefficient_of_rows,
     jackknife_interval,
@@ -187,8 +186,7 @@ def associate(
     >>> found.table[["estimate", "p_value", "method"]].round(3).values.tolist()
     [[0.444, 0.119, 'exact']]
     """
-    checked_draws(draws, alternative)
-    checked_level(conf_level)
+    check_test(alternative, conf_level, draws, seed)
     chosen = _chosen(measures)
     spoken = choose_language(language, os.environ)
     rows = match_rows(dose, outcome, covariates, unit, data)
@@ -217,7 +215,7 @@ def associate(
 
 def _chosen(measures: Sequence[Measure | str]) -> tuple[Measure, ...]:
     known = [measure.value for measure in Measure]
-    asked = [measures] if isinstance(measures, str) else list(measures)
+    asked = list(measures) if isinstance(measures, Sequence) and not isinstance(measures, str) else [measures]
     unknown = [measure for measure in asked if measure not in known]
     if unknown or not asked:
         raise ValueError(f"Unknown measures {unknown}. Choose from 'spearman', 'kendall' and 'pearson'.")

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import number_list
 from trepart_eval.relations.association.measures import INTERVALS, Measure, coefficients, interval_of, prepared
 from trepart_eval.relations.association.rank_distributions import TailCounts, kendall_tails, spearman_tails
-from trepart_eval.relations.association.rearrangements import DRAWS, SEED, Indices, checked_draws, of_rows
-from trepart_eval.relations.refusals import Refusal, reason_for
+from trepart_eval.relations.association.rearrangements import DRAWS, SEED, Indices, check_test, of_rows
+from trepart_eval.relations.refusals import FEWEST_IN_AN_ARM, Refusal, reason_for
 from trepart_eval.vocabulary.catalogue import text_of
-from trepart_eval.vocabulary.languages import Language, choose_language, format_number
+from trepart_eval.vocabulary.languages import Language, choose_language, format_number, format_p_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ CONF_LEVEL: Final = 0.95
 FEWEST: Final = 4
 """Pairs that an association needs."""
 _NAN: Final = float("nan")
+_ROUNDING: Final = 1e-14
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Correlation:
             level=format_number(100 * self.conf_level, spoken),
             low=next(ends),
             high=next(ends),
-            p=shown_p(self.p_value, spoken),
+            p=format_p_value(self.p_value, spoken),
             method=text_of(__package__, "method", self.method, spoken),
             n=self.n,
         )
@@ -135,7 +137,8 @@ def spearman(
     Returns
     -------
     Correlation
-        Refused with fewer than four pairs, or where a variable has one value only.
+        Refused with fewer than four pairs, where a variable has one value only, or where it has two and fewer than
+        four municipalities have one of them.
 
     Raises
     ------
@@ -196,37 +199,18 @@ def pearson(
     return _correlation(x, y, Measure.PEARSON, alternative, conf_level, draws, seed, language)
 
 
-def shown_p(p_value: float, language: Language) -> str:
-    """P-value with its sign, as ``= 0.03`` or ``< 0.001``."""
-    least = 0.001
-    sign = "<" if p_value < least else "="
-    return f"{sign} {format_number(max(p_value, least), language, decimals=3)}"
-
-
-def checked_level(conf_level: float) -> None:
-    """Check the level of an interval.
-
-    Raises
-    ------
-    ValueError
-        If it isn't between 0 and 1.
-    """
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level is {conf_level}; it lies between 0 and 1, such as 0.95")
-
-
 def pairs_of(x: ArrayLike, y: ArrayLike) -> tuple[Array, Array, int]:
     """Pairs with both values, and how many are left out.
 
     Raises
     ------
     ValueError
-        If the two aren't one-dimensional and equally long.
+        If the two aren't numbers in one dimension, and equally many.
     """
-    one, other = (np.asarray(values, dtype=np.float64) for values in (x, y))
-    if one.ndim != 1 or one.shape != other.shape:
+    one, other = number_list(x, "x"), number_list(y, "y")
+    if one.shape != other.shape:
         raise ValueError(f"x and y have shapes {one.shape} and {other.shape}; give one value of each per municipality")
-    both = np.isfinite(one) & np.isfinite(other)
+    both = ~np.isnan(one + other)
     return one[both], other[both], int((~both).sum())
 
 
@@ -235,8 +219,13 @@ def refusal_of_pairs(x: Array, y: Array, language: Language, names: tuple[str, s
     if len(x) < FEWEST:
         return Refusal.TOO_FEW, reason_for(Refusal.TOO_FEW, language, n=len(x), least=FEWEST)
     for values, name in zip((x, y), names, strict=True):
-        if np.ptp(values) == 0:
+        if np.ptp(values) <= _ROUNDING * np.abs(values).max():
             return Refusal.NO_VARIATION, reason_for(Refusal.NO_VARIATION, language, variable=name)
+        of_lowest = int((values == values.min()).sum())
+        fewest = min(of_lowest, len(values) - of_lowest)
+        if len(np.unique(values)) == 2 and fewest < FEWEST_IN_AN_ARM:
+            about = {"variable": name, "fewest": fewest, "n": len(values), "least": FEWEST_IN_AN_ARM}
+            return Refusal.FEW_OF_A_VALUE, reason_for(Refusal.FEW_OF_A_VALUE, language, **about)
     return "", ""
 
 
@@ -265,8 +254,7 @@ def _correlation(
     seed: int,
     language: Language | str | None,
 ) -> Correlation:
-    checked_draws(draws, alternative)
-    checked_level(conf_level)
+    check_test(alternative, conf_level, draws, seed)
     spoken = choose_language(language, os.environ)
     one, other, n_missing = pairs_of(x, y)
     refusal, reason = refusal_of_pairs(one, other, spoken)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.relations.association.correlations import CONF_LEVEL, checked_level, refusal_of_pairs
+from trepart_eval.criteria.arguments import checked_level
+from trepart_eval.relations.association.correlations import CONF_LEVEL, refusal_of_pairs
 from trepart_eval.relations.association.measures import Measure, interval_of
 from trepart_eval.relations.refusals import Refusal, reason_for
 from trepart_eval.vocabulary.catalogue import text_of

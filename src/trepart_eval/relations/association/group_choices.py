@@ -21,6 +21,7 @@ _NUMBERS_AT_ONCE: Final = 2_000_000
 
 def shares_of_choices(one: Array, other: Array, alternative: str, draws: int, seed: int) -> tuple[float, float]:
     """Shares of choices with a difference, and a Welch's t, as extreme as those observed."""
+    one, other = in_units_of_largest(one, other)
     exact = comb(len(one) + len(other), len(one)) <= MOST_ARRANGEMENTS
     every = every_difference(one, other) if exact else _drawn_differences(one, other, draws, seed)
     observed = _statistics(one.sum(keepdims=True), (one**2).sum(keepdims=True), one, other)
@@ -31,6 +32,12 @@ def shares_of_choices(one: Array, other: Array, alternative: str, draws: int, se
         count = int((SIDES[alternative](values) >= limit).sum())
         shares.append(count / len(values) if exact else (count + 1) / (len(values) + 1))
     return shares[0], shares[1]
+
+
+def in_units_of_largest(one: Array, other: Array) -> tuple[Array, Array]:
+    """Both arms divided by the largest value, so that what counts as equal doesn't hang on the unit."""
+    largest = float(np.abs(np.concatenate([one, other])).max(initial=0.0)) or 1.0
+    return one / largest, other / largest
 
 
 def every_difference(one: Array, other: Array) -> tuple[Array, Array]:

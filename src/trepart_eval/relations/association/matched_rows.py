@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import as_numbers, number_list
+from trepart_eval.relations.given_tables import table_of
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -73,6 +76,7 @@ def match_rows(
     """
     import pandas as pd
 
+    data = None if data is None else table_of(data, keep_index=True)
     columns = {"dose": _column(dose, data), "outcome": _column(outcome, data)}
     held = _covariates(covariates, data)
     every = [*columns.values(), *held.values()]
@@ -82,11 +86,12 @@ def match_rows(
     frame = _together(every)
     unit_values = frame.index.to_series() if of_unit is None else frame.iloc[:, -1]
     frame = frame if of_unit is None else frame.iloc[:, :-1]
-    numbers = frame.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=np.float64)
-    keep = np.isfinite(numbers).all(axis=1) & unit_values.notna().to_numpy()
+    names = tuple(str(getattr(one, "name", None) or word) for word, one in columns.items())
+    called = [*names, *held]
+    numbers = np.column_stack([number_list(frame[place], name) for place, name in enumerate(called)])
+    keep = ~np.isnan(numbers).any(axis=1) & unit_values.notna().to_numpy()
     codes, found = pd.factorize(unit_values.to_numpy()[keep])
     kept = numbers[keep]
-    names = tuple(str(getattr(one, "name", None) or word) for word, one in columns.items())
     return MatchedRows(
         dose=kept[:, 0],
         outcome=kept[:, 1],
@@ -108,7 +113,10 @@ def _column(values: ArrayLike, data: pd.DataFrame | None) -> Column:
         return data[values]
     if isinstance(values, pd.Series):
         return values
-    array = np.asarray(values)
+    try:
+        array = np.asarray(values)
+    except ValueError:
+        raise ValueError("rows have different lengths; give one value per municipality") from None
     if array.ndim != 1:
         raise ValueError(f"values have shape {array.shape}; give one per municipality, or a column name with data")
     return array
@@ -127,7 +135,7 @@ def _covariates(covariates: ArrayLike | pd.DataFrame | None, data: pd.DataFrame 
         return {covariates: _column(covariates, data)}
     if isinstance(covariates, Sequence) and all(isinstance(name, str) for name in covariates):
         return {str(name): _column(name, data) for name in covariates}
-    array = np.asarray(covariates, dtype=np.float64)
+    array = as_numbers(covariates, "covariates")
     array = array[:, None] if array.ndim == 1 else array
     if array.ndim != 2:
         raise ValueError(f"covariates have shape {array.shape}; give one row per municipality")

@@ -27,12 +27,15 @@ INTERVALS: Final = {Measure.SPEARMAN: "bonett_wright", Measure.KENDALL: "fieller
 
 
 def prepared(values: Array, measure: Measure) -> Array:
-    """What a measure looks at: values less their mean for Pearson, ranks less theirs for the other two."""
+    """What a measure looks at: ranks less their mean, for Pearson values less theirs in units of the largest."""
     if measure is not Measure.PEARSON:
         from scipy.stats import rankdata
 
         values = rankdata(values, axis=-1).astype(np.float64)
     centred: Array = values - values.mean(axis=-1, keepdims=True)
+    if measure is Measure.PEARSON and centred.size:
+        largest = np.abs(centred).max(axis=-1, keepdims=True)
+        centred = centred / np.where(largest > 0, largest, 1.0)
     return centred
 
 

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.relations.association.correlations import CONF_LEVEL, checked_level
+from trepart_eval.criteria.arguments import checked_level
+from trepart_eval.relations.association.correlations import CONF_LEVEL
 
 Array = NDArray[np.float64]
 

@@ -11,6 +11,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import checked_choice, checked_draws, checked_level, checked_seed
+
 Array = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
@@ -122,18 +124,18 @@ def of_units(unit: NDArray[Any], draws: int, seed: int) -> Rearrangements:
     return Rearrangements(tuple(sets), draws, seed)
 
 
-def checked_draws(draws: int, alternative: str) -> None:
+def check_test(alternative: str, conf_level: float, draws: int, seed: int) -> None:
     """Check the options of a test.
 
     Raises
     ------
     ValueError
-        If there are too few draws for a p-value of .01, or no such alternative.
+        If there are too few draws for a p-value of .01, or an option has no such value.
     """
-    if draws < 99:
-        raise ValueError(f"draws is {draws}; give at least 99, such as {DRAWS}")
-    if alternative not in SIDES:
-        raise ValueError(f"Unknown alternative {alternative!r}. Choose 'two-sided', 'greater' or 'less'.")
+    checked_choice(alternative, SIDES, "alternative")
+    checked_level(conf_level)
+    checked_draws(draws, least=99, name="draws")
+    checked_seed(seed)
 
 
 def _as_is(values: Array) -> Array:

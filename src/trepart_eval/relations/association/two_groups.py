@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Hashable
 from math import comb
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.relations.association.correlations import CONF_LEVEL, checked_level, shown_p
+from trepart_eval.criteria.arguments import number_list
+from trepart_eval.relations.association.correlations import CONF_LEVEL
 from trepart_eval.relations.association.group_choices import (
     MOST_ARRANGEMENTS,
     ROUNDING,
     every_difference,
+    in_units_of_largest,
     shares_of_choices,
 )
-from trepart_eval.relations.association.rearrangements import DRAWS, SEED, SIDES, checked_draws
+from trepart_eval.relations.association.rearrangements import DRAWS, SEED, SIDES, check_test
+from trepart_eval.relations.association.two_group_result import CAUTIOUS, PermutationTest, warning_of
 from trepart_eval.relations.refusals import Refusal, reason_for, refusal_of_arms
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
@@ -29,110 +32,6 @@ VARIANCE_RATIO: Final = 1.5
 smaller arm's standard deviation up to four times the other's, the p-value is then below .05 in at most 6 per cent of
 samples without a difference (2,000 simulations; docs/relations.md)."""
 _NAN: Final = float("nan")
-_CAUTIOUS: Final = "_cautious"
-
-
-@dataclass(frozen=True, slots=True)
-class PermutationTest:
-    """The difference of two arms and its p-value; ``float(result)`` is the difference.
-
-    Attributes
-    ----------
-    estimate : float
-        Mean of the treated less that of the untreated.
-    std_error, conf_low, conf_high : float
-        Standard error without taking the variances to be equal, and Welch's interval.
-    p_value : float
-        Share of the choices that are as extreme. Where the smaller arm varies more than the other, the largest of
-        ``p_difference``, ``p_studentised`` and ``p_welch``.
-    p_difference, p_studentised, p_welch : float
-        Of the difference of means and of Welch's t over all choices; of Welch's t from Student's distribution.
-    n, n_treated, n_untreated, n_missing : int
-        Municipalities used, in each arm, and left out.
-    n_arrangements : int
-        Choices of as many municipalities as are treated.
-    placebo_rank : int
-        With two or three in an arm: place of the difference among all choices, 1 being the largest; 0 otherwise.
-    method : str
-        ``exact``, ``permutation`` where choices are drawn, with ``_cautious`` where the largest p-value is taken.
-    statistic : str
-        ``difference`` or ``studentised``.
-    treated : str
-        Value of the group that counts as treated.
-    alternative : str
-        ``two-sided``, ``greater`` or ``less``.
-    conf_level : float
-        Level of the interval.
-    draws, seed : int
-        Choices drawn and the seed; 0 draws where all are gone through.
-    flagged : bool
-        Whether the variances differ and the arms are unequal.
-    warning : str
-        The same in words; empty where it isn't.
-    refusal, reason : str
-        Why there are no numbers, as a term and in words; empty where there are.
-    language : Language
-        Language of the words.
-    """
-
-    estimate: float
-    std_error: float
-    conf_low: float
-    conf_high: float
-    p_value: float
-    p_difference: float
-    p_studentised: float
-    p_welch: float
-    n: int
-    n_treated: int
-    n_untreated: int
-    n_missing: int
-    n_arrangements: int
-    placebo_rank: int
-    method: str
-    statistic: str
-    treated: str
-    alternative: str
-    conf_level: float
-    draws: int
-    seed: int
-    flagged: bool
-    warning: str
-    refusal: str
-    reason: str
-    language: Language
-
-    def __float__(self) -> float:
-        """Return the difference."""
-        return self.estimate
-
-    @property
-    def refused(self) -> bool:
-        """Whether there are no numbers."""
-        return bool(self.refusal)
-
-    def summary(self, language: Language | str | None = None) -> str:
-        """Sentences: the difference, its interval and p-value, and what is to be minded."""
-        spoken = self.language if language is None else choose_language(language, os.environ)
-        if self.refused:
-            return self.reason
-        shown = {
-            name: format_number(getattr(self, name), spoken, decimals=2)
-            for name in ("estimate", "conf_low", "conf_high")
-        }
-        said = text_of(
-            __package__,
-            "two_groups",
-            "sentence",
-            spoken,
-            **shown,
-            level=format_number(100 * self.conf_level, spoken),
-            p=shown_p(self.p_value, spoken),
-            n_treated=self.n_treated,
-            n_untreated=self.n_untreated,
-            method=text_of(__package__, "method", self.method, spoken),
-        )
-        return f"{said} {_warning(self.flagged, self.method, spoken)}".strip()
 
 
 def permutation_test(
@@ -186,8 +85,7 @@ def permutation_test(
     >>> round(found.p_value, 6), found.n_arrangements, found.method
     (0.081448, 184756, 'exact')
     """
-    checked_draws(draws, alternative)
-    checked_level(conf_level)
+    check_test(alternative, conf_level, draws, seed)
     spoken = choose_language(language, os.environ)
     one, other, name, n_missing = _arms(x, group, treated)
     n_arrangements = comb(len(one) + len(other), len(one))
@@ -220,50 +118,45 @@ def _numbers(
     seed: int,
     language: Language,
 ) -> dict[str, Any]:
-    from scipy.special import stdtr, stdtrit
-
-    variances = one.var(ddof=1), other.var(ddof=1)
-    parts = variances[0] / len(one), variances[1] / len(other)
-    estimate, error = float(one.mean() - other.mean()), float(np.sqrt(sum(parts)))
+    variances = float(one.var(ddof=1)), float(other.var(ddof=1))
     p_difference, p_studentised = shares_of_choices(one, other, alternative, draws, seed)
-    p_welch, low, high = float(estimate == 0), _NAN, _NAN
-    if error > 0:
-        df = sum(parts) ** 2 / (parts[0] ** 2 / (len(one) - 1) + parts[1] ** 2 / (len(other) - 1))
-        t = estimate / error
-        p_welch = float(
-            {"two-sided": 2 * stdtr(df, -abs(t)), "greater": stdtr(df, -t), "less": stdtr(df, t)}[alternative]
-        )
-        half = float(stdtrit(df, 0.5 + conf_level / 2)) * error
-        low, high = estimate - half, estimate + half
+    welch = _welch(one, other, alternative, conf_level)
     of_smaller, of_larger = variances if len(one) < len(other) else variances[::-1]
     unequal = len(one) != len(other)
     flagged = unequal and bool(max(variances) > VARIANCE_RATIO * min(variances))
     cautious = flagged and bool(of_smaller > of_larger)
     exact = comb(len(one) + len(other), len(one)) <= MOST_ARRANGEMENTS
     chosen = p_studentised if studentised else p_difference
-    method = ("exact" if exact else "permutation") + (_CAUTIOUS if cautious else "")
+    method = ("exact" if exact else "permutation") + (CAUTIOUS if cautious else "")
     return {
-        "estimate": estimate,
-        "std_error": error,
-        "conf_low": low,
-        "conf_high": high,
-        "p_value": max(p_difference, p_studentised, p_welch) if cautious else chosen,
+        **welch,
+        "p_value": max(p_difference, p_studentised, welch["p_welch"]) if cautious else chosen,
         "p_difference": p_difference,
         "p_studentised": p_studentised,
-        "p_welch": p_welch,
         "placebo_rank": 0,
         "method": method,
         "draws": 0 if exact else draws,
         "flagged": flagged,
-        "warning": _warning(flagged, method, language),
+        "warning": warning_of(flagged, method, language),
         "refusal": "",
         "reason": "",
     }
 
 
-def _warning(flagged: bool, method: str, language: Language) -> str:
-    name = "cautious" if method.endswith(_CAUTIOUS) else "mild"
-    return text_of(__package__, "two_groups", name, language) if flagged else ""
+def _welch(one: Array, other: Array, alternative: str, conf_level: float) -> dict[str, float]:
+    """Difference, Welch's standard error, interval and p-value; without the last two where no group varies."""
+    from scipy.special import stdtr, stdtrit
+
+    parts = one.var(ddof=1) / len(one), other.var(ddof=1) / len(other)
+    estimate, error = float(one.mean() - other.mean()), float(np.sqrt(sum(parts)))
+    found = {"estimate": estimate, "std_error": error, "conf_low": _NAN, "conf_high": _NAN, "p_welch": _NAN}
+    if error <= ROUNDING * abs(estimate):
+        return found | {"std_error": 0.0}
+    df = sum(parts) ** 2 / (parts[0] ** 2 / (len(one) - 1) + parts[1] ** 2 / (len(other) - 1))
+    t = estimate / error
+    p_value = {"two-sided": 2 * stdtr(df, -abs(t)), "greater": stdtr(df, -t), "less": stdtr(df, t)}[alternative]
+    half = float(stdtrit(df, 0.5 + conf_level / 2)) * error
+    return found | {"conf_low": estimate - half, "conf_high": estimate + half, "p_welch": float(p_value)}
 
 
 def _refusal(one: Array, other: Array, alternative: str, language: Language) -> dict[str, Any] | None:
@@ -279,6 +172,7 @@ def _refusal(one: Array, other: Array, alternative: str, language: Language) -> 
     reason = reason_for(refusal, language, n=n, smallest_p=smallest, fewest=min(len(one), len(other)))
     rank = 0
     if refusal is Refusal.FEW_IN_AN_ARM and comb(n, len(one)) <= MOST_ARRANGEMENTS:
+        one, other = in_units_of_largest(one, other)
         statistic = SIDES[alternative](every_difference(one, other)[0])
         own = float(SIDES[alternative](np.array([one.mean() - other.mean()]))[0])
         rank = 1 + int((statistic > own + ROUNDING * max(1.0, abs(own))).sum())
@@ -291,14 +185,14 @@ def _arms(x: ArrayLike, group: ArrayLike, treated: object) -> tuple[Array, Array
     """Return treated and untreated values less the mean of all, the treated group's name, and the number left out."""
     import pandas as pd
 
-    values, groups = np.asarray(x, dtype=np.float64), np.asarray(group)
-    if values.ndim != 1 or values.shape != groups.shape:
+    values, groups = number_list(x, "x"), _labels(group)
+    if values.shape != groups.shape:
         raise ValueError(
             f"x and group have shapes {values.shape} and {groups.shape}; give one of each per municipality"
         )
-    keep = np.isfinite(values) & ~pd.isna(groups)
+    keep = ~np.isnan(values) & ~pd.isna(groups)
     kept, values = groups[keep], values[keep]
-    names = sorted(set(kept.tolist()))
+    names = sorted(set(kept.tolist()), key=lambda name: (isinstance(name, str), name))
     if len(names) > 2:
         raise ValueError(f"group has {len(names)} values ({', '.join(map(str, names[:5]))} ...); give two")
     if treated is not None and len(names) == 2 and treated not in names:
@@ -309,6 +203,16 @@ def _arms(x: ArrayLike, group: ArrayLike, treated: object) -> tuple[Array, Array
     inside = np.array([value == chosen for value in kept.tolist()], dtype=bool)
     centred = values - (values.mean() if len(values) else 0.0)
     return centred[inside], centred[~inside], str(chosen), int((~keep).sum())
+
+
+def _labels(group: ArrayLike) -> NDArray[Any]:
+    try:
+        labels = np.asarray(group)
+    except ValueError:
+        raise ValueError("group has rows of different lengths; give one group per municipality") from None
+    if any(not isinstance(one, Hashable) for one in labels.ravel().tolist()):
+        raise ValueError("group holds lists; give one group per municipality")
+    return labels
 
 
 _NO_NUMBERS: Final[dict[str, Any]] = {

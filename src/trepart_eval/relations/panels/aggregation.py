@@ -16,7 +16,7 @@ from trepart_eval.relations.panels.linear_estimates import LinearEstimate, plain
 from trepart_eval.relations.panels.panel import Panel
 from trepart_eval.relations.refusals import Refusal
 from trepart_eval.vocabulary.catalogue import text_of
-from trepart_eval.vocabulary.languages import Language, choose_language, format_number
+from trepart_eval.vocabulary.languages import Language, choose_language, format_number, format_p_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,6 @@ Array = NDArray[np.float64]
 
 KINDS: Final = ("simple", "dynamic", "group", "calendar")
 _BAND_DRAWS: Final = 20_000
-_SMALLEST_SHOWN: Final = 0.001
 _KEY: Final = {"simple": "", "dynamic": "event_time", "group": "group", "calendar": "time"}
 
 
@@ -104,13 +103,6 @@ class AggregatedEffects:
         return table_html(self.arrow, self.summary(), self.language)
 
 
-def shown_p_value(p_value: float, language: Language) -> str:
-    """Return a p-value with its sign of equality: at least 0.001 is said."""
-    if p_value < _SMALLEST_SHOWN:
-        return f"< {format_number(_SMALLEST_SHOWN, language, decimals=3)}"
-    return f"= {format_number(p_value, language, decimals=3)}"
-
-
 def overall_sentence(effect: EffectEstimate, conf_level: float, language: Language) -> str:
     """Sentence on one effect: an estimate with its interval, or the estimate and why there is none."""
 
@@ -119,7 +111,7 @@ def overall_sentence(effect: EffectEstimate, conf_level: float, language: Langua
 
     about = {
         "estimate": number(effect.estimate), "low": number(effect.conf_low), "high": number(effect.conf_high),
-        "p": shown_p_value(effect.p_value, language), "df": number(effect.df, 1), "level": number(100 * conf_level, 0),
+        "p": format_p_value(effect.p_value, language), "df": number(effect.df, 1), "level": number(100 * conf_level, 0),
         "n_treated": effect.n_treated, "n_controls": effect.n_controls, "reason": effect.reason,
     }  # fmt: skip
     name = "effect" if not effect.refused else ("estimate_only" if np.isfinite(effect.estimate) else "no_effect")

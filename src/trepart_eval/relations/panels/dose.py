@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import LARGEST, checked_level, is_number
 from trepart_eval.criteria.result_tables import data_frame, number_column, table_html, text_values
+from trepart_eval.relations.given_tables import table_of
 from trepart_eval.relations.panels.panel import read_panel
 from trepart_eval.relations.refusals import Refusal, reason_for, refusal_of_arms
 from trepart_eval.vocabulary.catalogue import text_of
-from trepart_eval.vocabulary.languages import Language, choose_language, format_number
+from trepart_eval.vocabulary.languages import Language, choose_language, format_number, format_p_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,8 +86,6 @@ class DoseResponse:
 
     def summary(self, language: Language | str | None = None) -> str:
         """Sentences on the slope, what it assumes and how much rests on one municipality."""
-        from trepart_eval.relations.panels.aggregation import shown_p_value
-
         spoken = self.language if language is None else choose_language(language, os.environ)
         if self.refused:
             return self.reason
@@ -96,7 +96,7 @@ class DoseResponse:
 
         about = {
             "estimate": number(self.estimate), "low": number(self.conf_low), "high": number(self.conf_high),
-            "p": shown_p_value(self.p_value, spoken), "n": self.n,
+            "p": format_p_value(self.p_value, spoken), "n": self.n,
             "level": format_number(100 * self.conf_level, spoken),
             "least": number(slopes.min()), "most": number(slopes.max()),
         }  # fmt: skip
@@ -152,15 +152,14 @@ def dose_response(
     had another one would have changed as much, had they had it (Callaway, Goodman-Bacon and Sant'Anna 2024). Parallel
     trends without treatment aren't enough.
     """
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level is {conf_level}; it lies between 0 and 1, such as 0.95")
+    checked_level(conf_level)
     spoken = choose_language(language, os.environ)
     names, change, earlier, doses = _changes(data, outcome, unit, time, dose, before, after)
     seen = ~np.isnan(change) & ~np.isnan(doses)
     n = int(seen.sum())
     if n < FEWEST_FOR_A_SLOPE:
         return _refused(Refusal.TOO_FEW, n, dose, conf_level, spoken)
-    if np.ptp(doses[seen]) <= 1e-12 * np.abs(doses[seen]).max():
+    if np.ptp(doses[seen]) <= max(1e-12 * np.abs(doses[seen]).max(), 1 / LARGEST):
         return _refused(Refusal.NO_VARIATION, n, dose, conf_level, spoken)
     x, y = doses[seen], change[seen]
     if len(np.unique(x)) == 2 and (few := refusal_of_arms(int((x > x.min()).sum()), int((x == x.min()).sum()))):
@@ -184,18 +183,16 @@ def _changes(
     data: pd.DataFrame, outcome: str, unit: str, time: str, dose: str, before: int, after: int
 ) -> tuple[tuple[Any, ...], Array, Array, Array]:
     """Units, their change, their change up to the period before, and their dose."""
-    import pandas as pd
-
-    if dose not in data.columns:
-        raise ValueError(f"the data have no column {dose!r}; their columns are {', '.join(map(str, data.columns))}")
     never = "\0start"  # a column that no file has
     panel = read_panel(
-        pd.DataFrame(data).assign(**{never: 0}), outcome=outcome, unit=unit, time=time, first_treated=never,
+        table_of(data).assign(**{never: 0}), outcome=outcome, unit=unit, time=time, first_treated=never,
         covariates=[dose],
     )  # fmt: skip
     times = panel.times.tolist()
-    if before not in times or after not in times or before >= after:
-        raise ValueError(f"before is {before} and after {after}; choose two of {', '.join(map(str, times))}, in order")
+    if not all(is_number(one) and one in times for one in (before, after)) or before >= after:
+        raise ValueError(
+            f"before is {before!r} and after {after!r}; choose two of {', '.join(map(str, times))}, in order"
+        )
     with np.errstate(invalid="ignore"):
         low = np.nanmin(np.where(np.isnan(panel.covariates[:, :, 0]), np.inf, panel.covariates[:, :, 0]), axis=1)
         high = np.nanmax(np.where(np.isnan(panel.covariates[:, :, 0]), -np.inf, panel.covariates[:, :, 0]), axis=1)
@@ -212,9 +209,10 @@ def _slope(x: Array, y: Array, conf_level: float) -> tuple[float, float, float, 
     """Slope, HC2 error, Satterthwaite's degrees of freedom, t, p, interval and n."""
     from scipy.special import stdtr, stdtrit
 
-    design = np.column_stack([np.ones(len(x)), x - x.mean()])
-    hat = design @ np.linalg.inv(design.T @ design) @ design.T
-    load = (x - x.mean()) / ((x - x.mean()) ** 2).sum()
+    unit = float(np.abs(x - x.mean()).max())
+    centred = (x - x.mean()) / unit
+    hat = 1 / len(x) + np.outer(centred, centred) / (centred @ centred)
+    load = centred / (centred @ centred) / unit
     estimate = float(load @ y)
     leverage = np.diag(hat)
     if leverage.max() > _FULL:
@@ -232,11 +230,12 @@ def _slope(x: Array, y: Array, conf_level: float) -> tuple[float, float, float, 
 
 def _without_each(x: Array, y: Array) -> Array:
     """Slopes without each municipality in turn; NaN where the others have one dose."""
-    slopes = np.full(len(x), np.nan)
+    slopes, unit = np.full(len(x), np.nan), float(np.abs(x - x.mean()).max())
+    scaled = (x - x.mean()) / unit
     for place in range(len(x)):
-        rest = np.delete(x, place) - np.delete(x, place).mean()
+        rest = np.delete(scaled, place) - np.delete(scaled, place).mean()
         if (rest**2).sum() > 0:
-            slopes[place] = rest @ np.delete(y, place) / (rest**2).sum()
+            slopes[place] = rest @ np.delete(y, place) / (rest**2).sum() / unit
     return slopes
 
 

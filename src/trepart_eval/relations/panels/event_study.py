@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.relations.panels.group_time import GroupTimeEffects
 from trepart_eval.relations.panels.linear_estimates import LinearEstimate, value_of, weighted_cells
 from trepart_eval.relations.refusals import FEWEST_IN_AN_ARM, Refusal, refusal_of_arms
@@ -65,6 +66,7 @@ def events_of(effects: GroupTimeEffects) -> EventStudy:
     ValueError
         If changes aren't all counted from one period.
     """
+    check_made_by(effects, GroupTimeEffects, "effects", "group_time_effects")
     if effects.base_period != "universal":
         raise ValueError("the effects have a varying base period; use base_period='universal' for a test of trends")
     panel = effects.panel

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import checked_choice, checked_draws, checked_level, checked_seed, is_whole
 from trepart_eval.criteria.result_tables import data_frame, table_html
 from trepart_eval.relations.panels.aggregation import AggregatedEffects, aggregated
 from trepart_eval.relations.panels.comparison_cells import METHODS, ComparisonCell, base_of, comparison_cell
@@ -188,9 +189,9 @@ def group_time_effects(
     Sources: Callaway and Sant'Anna (2021), Journal of Econometrics 225(2), 200-230; Sant'Anna and Zhao (2020), Journal
     of Econometrics 219(1), 101-122. What the standard errors are corrected for is in ``docs/relations.md``.
     """
-    _check_options(control, method, base_period, anticipation, conf_level, draws)
+    _check_options(control, method, base_period, anticipation, conf_level, draws, seed)
     spoken = choose_language(language, os.environ)
-    chosen = (covariates,) if isinstance(covariates, str) else tuple(covariates or ())
+    chosen = (covariates,) if isinstance(covariates, str) else covariates or ()
     panel = read_panel(
         data, outcome=outcome, unit=unit, time=time, first_treated=first_treated,
         covariates=chosen, anticipation=anticipation,
@@ -211,7 +212,8 @@ def group_time_effects(
             effects.append(_effect(cell, panel, signs, conf_level, spoken))
         for name, value in zip(keys, (group, year, year - group, phase), strict=True):
             keys[name].append(value)
-    nothing = None if effects else refused_effect(Refusal.NO_TREATED, float("nan"), (0, len(panel.units)), spoken)
+    why = Refusal.NO_TREATED if panel.units else Refusal.NO_FIGURES
+    nothing = None if effects else refused_effect(why, float("nan"), (0, len(panel.units)), spoken)
     return GroupTimeEffects(
         arrow=rows_table(keys, effects), panel=panel, cells=tuple(cells), control=control, method=method,
         base_period=base_period, anticipation=anticipation, draws=draws, seed=seed, conf_level=conf_level,
@@ -236,16 +238,13 @@ def _effect(cell: ComparisonCell, panel: Panel, signs: Array, conf_level: float,
 
 
 def _check_options(
-    control: str, method: str, base_period: str, anticipation: int, conf_level: float, draws: int
+    control: str, method: str, base_period: str, anticipation: int, conf_level: float, draws: int, seed: int
 ) -> None:
-    for name, value, allowed in (
-        ("control", control, CONTROLS), ("method", method, METHODS), ("base_period", base_period, BASE_PERIODS)
-    ):  # fmt: skip
-        if value not in allowed:
-            raise ValueError(f"{name} is {value!r}; choose {', '.join(map(repr, allowed))}")
-    if anticipation < 0 or int(anticipation) != anticipation:
-        raise ValueError(f"anticipation is {anticipation}; it is a whole number of periods, 0 or more")
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level is {conf_level}; it lies between 0 and 1, such as 0.95")
-    if draws < 0:
-        raise ValueError(f"draws is {draws}; it is 0 or more")
+    checked_choice(control, CONTROLS, "control")
+    checked_choice(method, METHODS, "method")
+    checked_choice(base_period, BASE_PERIODS, "base_period")
+    checked_draws(draws, least=0, name="draws")
+    checked_seed(seed)
+    checked_level(conf_level)
+    if not is_whole(anticipation) or anticipation < 0:
+        raise ValueError(f"anticipation is {anticipation!r}; it is a whole number of periods, 0 or more")

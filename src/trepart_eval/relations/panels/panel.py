@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from trepart_eval.criteria.arguments import as_numbers, number_list
+from trepart_eval.relations.given_tables import table_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 _SHOWN = 5  # names in a message
+_LARGEST_TIME = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +57,22 @@ class Panel:
         return [int(first) for first in np.unique(self.start[np.isfinite(self.start)])]
 
     @property
+    def whole(self) -> NDArray[np.bool_]:
+        """Which units have an outcome in every period, shape (n_units,)."""
+        return np.asarray(~np.isnan(self.outcome).any(axis=1))
+
+    def only(self, kept: NDArray[np.bool_]) -> Panel:
+        """Panel of some of the units."""
+        return replace(
+            self,
+            outcome=self.outcome[kept],
+            units=tuple(name for name, one in zip(self.units, kept.tolist(), strict=True) if one),
+            start=self.start[kept],
+            covariates=self.covariates[kept],
+            n_missing_rows=int(np.isnan(self.outcome[kept]).sum()),
+        )
+
+    @property
     def filled(self) -> Array:
         """Outcome with 0 where there is none; such cells have no weight in any estimate."""
         return np.nan_to_num(self.outcome, nan=0.0)
@@ -87,27 +107,15 @@ def read_panel(
     Returns
     -------
     Panel
-        Units that start after the last period, anticipation counted, are held as never treated within it.
+        Units that start after the last period, anticipation counted, are held as never treated within it. It has no
+        units where none has an outcome, or a period before its start.
 
     Raises
     ------
     ValueError
-        If a column isn't there, isn't of numbers, a unit has a period twice or two starts, or nothing is left.
+        If a column isn't there, isn't of numbers, or a unit has a period twice or two starts.
     """
-    import pandas as pd
-
-    names = [outcome, unit, time, first_treated, *covariates]
-    _check_columns(data, names)
-    frame = pd.DataFrame(
-        {
-            "unit": data[unit].to_numpy(dtype=object),
-            "time": _whole_numbers(data[time], time),
-            "start": _starts(data[first_treated], first_treated),
-            "outcome": _figures(data[outcome], outcome),
-        }
-    )
-    if frame["unit"].isna().any():
-        raise ValueError(f"{unit} is empty in {int(frame['unit'].isna().sum())} rows; every row needs a unit")
+    frame, figures = _columns(table_of(data), outcome, unit, time, first_treated, covariates)
     _check_rows(frame, unit, time, first_treated)
     units = sorted(frame["unit"].unique(), key=lambda name: (type(name).__name__, name))
     times = np.unique(frame["time"].to_numpy())
@@ -115,17 +123,14 @@ def read_panel(
     column = np.searchsorted(times, frame["time"].to_numpy())
     grid = np.full((len(units), len(times)), np.nan)
     grid[row, column] = frame["outcome"].to_numpy()
-    extra = np.full((len(units), len(times), len(covariates)), np.nan)
-    for place, name in enumerate(covariates):
-        extra[row, column, place] = _figures(data[name], name)
+    extra = np.full((len(units), len(times), figures.shape[1]), np.nan)
+    extra[row, column] = figures
     start = np.full(len(units), np.inf)
     start[row] = frame["start"].to_numpy()
     start[start > times[-1] + anticipation] = np.inf
     always = start <= times[0] + anticipation
     keep = np.ones(len(units), dtype=bool) if keep_always_treated else ~always
     keep &= ~np.isnan(grid).all(axis=1)
-    if not keep.any():
-        raise ValueError(f"no {unit} has a period before its start with an outcome; the panel needs earlier periods")
     return Panel(
         outcome=grid[keep],
         units=tuple(name for name, kept in zip(units, keep, strict=True) if kept),
@@ -137,13 +142,50 @@ def read_panel(
     )
 
 
+def _columns(
+    data: pd.DataFrame, outcome: str, unit: str, time: str, first_treated: str, covariates: Sequence[str]
+) -> tuple[pd.DataFrame, Array]:
+    """Unit, time, start and outcome of each row, and its covariates."""
+    import pandas as pd
+
+    if not isinstance(covariates, Sequence):
+        raise ValueError(f"covariates is {covariates!r}; give names of columns")
+    _check_columns(data, [outcome, unit, time, first_treated, *covariates])
+    frame = pd.DataFrame(
+        {
+            "unit": _names(data[unit], unit),
+            "time": _whole_numbers(data[time], time),
+            "start": _starts(data[first_treated], first_treated),
+            "outcome": number_list(data[outcome], outcome),
+        }
+    )
+    figures = np.empty((len(data), len(covariates)))
+    for place, name in enumerate(covariates):
+        figures[:, place] = number_list(data[name], name)
+    return frame, figures
+
+
 def _check_columns(data: pd.DataFrame, names: list[str]) -> None:
+    for name in names:
+        if not isinstance(name, str):
+            raise ValueError(f"{name!r} is no name of a column; give it as text")
     absent = [name for name in names if name not in data.columns]
     if absent:
         there = ", ".join(map(str, data.columns))
         raise ValueError(f"the data have no column {', '.join(map(repr, absent))}; their columns are {there}")
     if not len(data):
         raise ValueError("the data have no rows; give a row per unit and period")
+
+
+def _names(column: pd.Series, unit: str) -> NDArray[np.object_]:
+    """Units by name; numbers of numpy as those of Python, so that they can be sorted and looked up."""
+    names = column.to_numpy(dtype=object)
+    if column.isna().any():
+        raise ValueError(f"{unit} is empty in {int(column.isna().sum())} rows; every row needs a unit")
+    for name in names:
+        if not isinstance(name, Hashable):
+            raise ValueError(f"{unit} holds {name!r}; give a name or a number in each row")
+    return names
 
 
 def _check_rows(frame: pd.DataFrame, unit: str, time: str, first_treated: str) -> None:
@@ -159,38 +201,19 @@ def _check_rows(frame: pd.DataFrame, unit: str, time: str, first_treated: str) -
         raise ValueError(f"{first_treated} changes within {unit} {shown_units}; give the same start in every row")
 
 
-def _figures(column: pd.Series, name: str) -> Array:
-    import pandas as pd
-
-    try:
-        values: Array = pd.to_numeric(column).to_numpy(dtype=np.float64, na_value=np.nan)
-    except (ValueError, TypeError) as error:
-        raise ValueError(f"{name} is not a column of numbers; give figures, and leave unknown ones empty") from error
-    if np.isinf(values).any():
-        raise ValueError(f"{name} has infinite values; give figures, and leave unknown ones empty")
-    return values
-
-
 def _whole_numbers(column: pd.Series, name: str) -> NDArray[np.int64]:
-    values = _figures(column, name)
-    if np.isnan(values).any() or (values != np.round(values)).any():
+    values = number_list(column, name)
+    if np.isnan(values).any() or (values != np.round(values)).any() or (np.abs(values) > _LARGEST_TIME).any():
         raise ValueError(f"{name} must be whole numbers without gaps in the column, such as years")
     return values.astype(np.int64)
 
 
 def _starts(column: pd.Series, name: str) -> Array:
     """First treated periods; infinity for never."""
-    import pandas as pd
-
-    finite = pd.to_numeric(column, errors="coerce") if column.dtype == object else column
-    if column.dtype == object and (finite.isna() & column.notna()).any():
-        raise ValueError(f"{name} is not a column of numbers; give the first treated period, empty for never")
-    try:
-        values = finite.to_numpy(dtype=np.float64, na_value=np.nan)
-    except (ValueError, TypeError) as error:
-        raise ValueError(
-            f"{name} is not a column of numbers; give the first treated period, empty for never"
-        ) from error
+    given = as_numbers(column, name)
+    if given.dtype.kind == "b":
+        raise ValueError(f"{name} holds whether, not when; give the first treated period, empty for never")
+    values = given.astype(np.float64)
     values = np.where(np.isnan(values) | (values == 0), np.inf, values)
     if (np.isfinite(values) & (values != np.round(values))).any() or (values == -np.inf).any():
         raise ValueError(f"{name} must be whole numbers, such as years; empty, 0 or infinite for never")

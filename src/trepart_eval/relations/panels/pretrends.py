@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.relations.panels.aggregation import shown_p_value
+from trepart_eval.criteria.arguments import checked_level
 from trepart_eval.relations.panels.effect_rows import refused_effect
 from trepart_eval.relations.panels.event_study import EventStudy, events_of
 from trepart_eval.relations.panels.linear_estimates import sampling_error
 from trepart_eval.relations.refusals import Refusal
 from trepart_eval.vocabulary.catalogue import text_of
-from trepart_eval.vocabulary.languages import Language, choose_language, format_number
+from trepart_eval.vocabulary.languages import Language, choose_language, format_number, format_p_value
 
 if TYPE_CHECKING:
     from trepart_eval.relations.panels.group_time import GroupTimeEffects
@@ -82,7 +82,7 @@ class PretrendTest:
         if self.refused:
             return self.reason
         about = {
-            "p": shown_p_value(self.p_value, spoken),
+            "p": format_p_value(self.p_value, spoken),
             "periods": self.n_periods,
             "slope": format_number(self.slope_most, spoken, decimals=2),
             "half": format_number(self.slope_half, spoken, decimals=2),
@@ -118,10 +118,9 @@ def pretrend_test(
     F at the estimated covariance. A test that finds nothing says little where ``bias_most`` is large beside the
     estimate.
     """
-    if not 0 < alpha < 1:
-        raise ValueError(f"alpha is {alpha}; it lies between 0 and 1, such as 0.05")
-    spoken = effects.language if language is None else choose_language(language, os.environ)
+    checked_level(alpha, "alpha")
     study = events_of(effects)
+    spoken = effects.language if language is None else choose_language(language, os.environ)
     if study.refusal is not None:
         return _refused(study.refusal, study.arms, alpha, spoken)
     if not study.before:
@@ -131,6 +130,8 @@ def pretrend_test(
     q, df = len(errors), min(error.df for error in errors)
     left = df - q + 1
     covariance = parts.T @ parts
+    if not all(error.std_error > 0 for error in errors):
+        return _refused(Refusal.NO_ERROR_SEEN, study.arms, alpha, spoken)
     if not np.isfinite(df) or left < _FEWEST_DF or np.linalg.matrix_rank(covariance) < q:
         return _refused(Refusal.MANY_PERIODS_BEFORE, study.arms, alpha, spoken)
     return _tested(study, np.linalg.inv(covariance), df, alpha, spoken)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.criteria.result_tables import data_frame, number_column, table_html, text_values
+from trepart_eval.relations.given_tables import table_of
 from trepart_eval.relations.panels.effect_rows import refused_effect
 from trepart_eval.relations.panels.panel import Panel, read_panel
 from trepart_eval.relations.panels.simplex import optimality_gap, simplex_weights
@@ -162,9 +164,12 @@ def synthetic_control(
     """
     spoken = choose_language(language, os.environ)
     panel = read_panel(data, outcome=outcome, unit=unit, time=time, first_treated=first_treated)
-    if case not in panel.units:
+    if not isinstance(case, Hashable) or case not in table_of(data)[unit].tolist():
         there = ", ".join(map(str, panel.units[:20]))
-        raise ValueError(f"case is {case!r}, which is no unit with a period before its start; units are {there}")
+        raise ValueError(f"case is {case!r}, which is no unit of the data; units are {there}")
+    if case not in panel.units:
+        why = Refusal.NO_PERIODS_BEFORE if case in panel.always_treated else Refusal.GAP_IN_CASE
+        return _refused(why, str(case), 0, (), spoken)
     own = panel.units.index(case)
     whole = np.asarray(~np.isnan(panel.outcome).any(axis=1))
     never = ~np.isfinite(panel.start)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import checked_choice, checked_level
 from trepart_eval.criteria.result_tables import data_frame, number_column, table_html
 from trepart_eval.relations.panels.effect_rows import refused_effect
 from trepart_eval.relations.panels.event_study import EventStudy, events_of
@@ -129,10 +130,10 @@ def trend_bounds(
     intervals; relative magnitudes have the union, over the period before the start whose change is the largest, of
     Bonferroni intervals, which is wider than the paper's hybrid interval and needs no simulation.
     """
+    study = events_of(effects)
     level = effects.conf_level if conf_level is None else conf_level
     _check(kind, limits, level)
     spoken = effects.language if language is None else choose_language(language, os.environ)
-    study = events_of(effects)
     if study.refusal is not None:
         return _refused(study.refusal, study.arms, kind, str(target), level, spoken)
     if not study.before:
@@ -239,9 +240,7 @@ def _refused(
 
 
 def _check(kind: str, limits: Sequence[float] | None, level: float) -> None:
-    if kind not in KINDS:
-        raise ValueError(f"kind is {kind!r}; choose {', '.join(map(repr, KINDS))}")
+    checked_choice(kind, KINDS, "kind")
     if limits is not None and (not len(limits) or not all(0 <= one < np.inf for one in limits)):
         raise ValueError(f"limits are {limits!r}; give at least one, each 0 or more")
-    if not 0 < level < 1:
-        raise ValueError(f"conf_level is {level}; it lies between 0 and 1, such as 0.95")
+    checked_level(level)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import checked_level
 from trepart_eval.criteria.result_tables import data_frame, number_column, table_html, text_values
 from trepart_eval.relations.panels.aggregation import overall_sentence
 from trepart_eval.relations.panels.effect_rows import EffectEstimate, refused_effect
@@ -145,8 +146,7 @@ def two_way_effect(
     Source of the weights: Goodman-Bacon (2021), Journal of Econometrics 225(2), 254-277. Where effects grow with time,
     comparisons with those who are treated already are biased, even to the opposite sign.
     """
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level is {conf_level}; it lies between 0 and 1, such as 0.95")
+    checked_level(conf_level)
     spoken = choose_language(language, os.environ)
     panel = read_panel(
         data, outcome=outcome, unit=unit, time=time, first_treated=first_treated, keep_always_treated=True
@@ -154,7 +154,7 @@ def two_way_effect(
     complete = np.asarray(~np.isnan(panel.outcome).any(axis=1))
     incomplete = tuple(name for name, whole in zip(panel.units, complete.tolist(), strict=True) if not whole)
     values, start = panel.outcome[complete], panel.start[complete]
-    rows = list(_comparisons(values, start, panel.times))
+    rows = list(_comparisons(values, start, panel.times)) if len(values) else []
     effect = _effect(values, start, panel, conf_level, spoken)
     share = sum(weight for _, _, kind, _, weight in rows if kind in FORBIDDEN) if rows else _NAN
     return TwoWayEffect(_table(rows), effect, float(share), incomplete, conf_level, spoken)
@@ -166,6 +166,8 @@ def _effect(values: Array, start: Array, panel: Panel, conf_level: float, langua
 
     switches = np.isfinite(start) & (start > panel.times[0]) & (start <= panel.times[-1])
     arms = int(switches.sum()), int((~np.isfinite(start)).sum())
+    if not len(values):
+        return refused_effect(Refusal.NO_FIGURES, _NAN, arms, language)
     if not arms[0]:
         return refused_effect(Refusal.NO_TREATED, _NAN, arms, language)
     treated = (panel.times[None, :] >= start[:, None]).astype(np.float64)

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from trepart_eval.relations.association.correlations import shown_p
 from trepart_eval.relations.programme_relations.analysis_plan import CHANGE, LEVEL, RANKS, dose_label, shown_years
 from trepart_eval.vocabulary.catalogue import text_of
-from trepart_eval.vocabulary.languages import Language, format_number
+from trepart_eval.vocabulary.languages import Language, format_number, format_p_value
 
 if TYPE_CHECKING:
     from trepart_eval.relations.programme_relations.relating import Relation
@@ -58,7 +57,7 @@ def within(label: str) -> str:
 
 def p_in_words(p_value: float, language: Language) -> str:
     """A p-value as sentences have it: p = 0.03, or p < 0.001."""
-    shown = shown_p(p_value, language)
+    shown = format_p_value(p_value, language)
     return f"p {shown}" if shown.startswith("<") else f"p = {shown}"
 
 

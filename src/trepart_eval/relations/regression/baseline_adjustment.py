@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from trepart_eval.relations.regression.model_frames import column_values, table_of
+from trepart_eval.relations.given_tables import table_of
+from trepart_eval.relations.regression.model_frames import column_values
 from trepart_eval.relations.regression.regression_result import Regression
 from trepart_eval.relations.regression.regression_sentences import sentence, significant, spoken
 from trepart_eval.relations.regression.robust_regression import regress

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import is_number
 from trepart_eval.relations.refusals import Refusal, reason_for
 from trepart_eval.relations.regression.model_frames import ModelFrame, columns_of_terms, model_frame
 from trepart_eval.relations.regression.orthogonal_basis import orthonormal_factors
@@ -107,13 +108,13 @@ def robustness_value(t: float, dof: float, q: float = 1.0, alpha: float = 1.0) -
     """
     from scipy.special import stdtrit
 
-    if not np.isfinite(t):
+    if not is_number(t) or not np.isfinite(t):
         raise ValueError(f"t is {t!r}; give a finite number")
-    if not dof > 1:
+    if not is_number(dof) or not dof > 1:
         raise ValueError(f"dof is {dof!r}; it must be above 1")
-    if not q > 0:
+    if not is_number(q) or not q > 0:
         raise ValueError(f"q is {q!r}; it must be above 0, such as 1 for all of the estimate")
-    if not 0 < alpha <= 1:
+    if not is_number(alpha) or not 0 < alpha <= 1:
         raise ValueError(f"alpha is {alpha!r}; it must be above 0 and at most 1")
     strength = q * abs(t) / np.sqrt(dof)
     critical = abs(float(stdtrit(dof - 1, alpha / 2))) / np.sqrt(dof - 1) if alpha < 1 else 0.0

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import check_size
+from trepart_eval.relations.given_tables import table_of
 from trepart_eval.relations.regression.formula_columns import design_matrices, parsed_formula, unknown_name
 from trepart_eval.relations.regression.orthogonal_basis import clear_cholesky
 
@@ -135,16 +137,6 @@ def model_frame(
     )
 
 
-def table_of(data: Any) -> pd.DataFrame:  # noqa: ANN401 - a DataFrame of pandas, polars or Arrow, or a mapping
-    """Data of pandas, polars or Arrow, or a mapping, as a data frame with rows numbered from 0."""
-    import pandas as pd
-
-    if not isinstance(data, pd.DataFrame):
-        data = data.to_pandas() if hasattr(data, "to_pandas") else pd.DataFrame(data)
-    table: pd.DataFrame = data.reset_index(drop=True)
-    return table
-
-
 def column_values(table: pd.DataFrame, column: str, what: str, numeric: bool = True) -> NDArray[Any]:
     """Values of a column; as floats, NaN where missing, unless they needn't be numbers.
 
@@ -191,7 +183,10 @@ def columns_of_terms(frame: ModelFrame, terms: str | Sequence[str]) -> list[int]
         If a name is none of them.
     """
     places: list[int] = []
-    for name in [terms] if isinstance(terms, str) else terms:
+    asked = list(terms) if isinstance(terms, Sequence) and not isinstance(terms, str) else [terms]
+    if not asked:
+        raise ValueError("terms are empty; name at least one")
+    for name in asked:
         if name in frame.terms:
             found: tuple[str, ...] = (name,)
         elif frame.factors.get(name):
@@ -224,6 +219,7 @@ def _checked_weights(given: NDArray[Any] | None, keep: NDArray[np.bool_]) -> Arr
         raise ValueError("weights aren't numbers; give how much each row counts, such as its person-days") from wrong
     if not np.isfinite(weights).all() or (weights < 0).any():
         raise ValueError("weights are negative or infinite in some rows; give 0 or more")
+    check_size(weights, "weights")
     return weights
 
 

@@ -15,8 +15,8 @@ from trepart_eval.relations.regression.arms import Arms
 from trepart_eval.relations.regression.cluster_covariance import RobustCovariance
 from trepart_eval.relations.regression.joint_tests import JointTest, joint_statistic
 from trepart_eval.relations.regression.model_frames import INTERCEPT, ModelFrame, columns_of_terms
-from trepart_eval.relations.regression.regression_sentences import sentence, shown_p, significant, spoken
-from trepart_eval.vocabulary.languages import Language, format_number
+from trepart_eval.relations.regression.regression_sentences import sentence, significant, spoken
+from trepart_eval.vocabulary.languages import Language, format_number, format_p_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -191,7 +191,7 @@ class Regression:
             low=significant(row.conf_low, language),
             high=significant(row.conf_high, language),
             level=format_number(100 * self.conf_level, language),
-            p=shown_p(row.p_value, language),
+            p=format_p_value(row.p_value, language),
             df=format_number(row.df, language, decimals=1),
         )
 

@@ -10,7 +10,6 @@ from typing import Final
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
-_SMALLEST_P: Final = 0.001
 _MOST_NAMES: Final = 4
 _INFINITY: Final = "∞"
 
@@ -33,13 +32,6 @@ def significant(value: float, language: Language) -> str:
         return _INFINITY if value > 0 else f"−{_INFINITY}"
     size = math.floor(math.log10(abs(value))) if value else 0
     return format_number(float(value), language, decimals=min(max(2 - size, 0), 6))
-
-
-def shown_p(p_value: float, language: Language) -> str:
-    """Return a p-value with its sign of equality, such as "= 0.031" or "< 0.001"."""
-    if p_value < _SMALLEST_P:
-        return f"< {format_number(_SMALLEST_P, language, decimals=3)}"
-    return f"= {format_number(p_value, language, decimals=3)}"
 
 
 def named(terms: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import checked_choice, checked_level
 from trepart_eval.relations.refusals import FEWEST_IN_AN_ARM, Refusal, reason_for
 from trepart_eval.relations.regression.arms import Arms, arms_of
 from trepart_eval.relations.regression.cluster_covariance import (
@@ -125,13 +126,10 @@ def regress(
 
 
 def _checked_options(cluster: object, vcov: str | None, family: str, conf_level: float) -> str:
-    if family not in (LINEAR, FRACTIONAL):
-        raise ValueError(f"family is {family!r}; choose 'linear' or 'fractional'")
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level is {conf_level!r}; it must be between 0 and 1, such as 0.95")
+    checked_choice(family, (LINEAR, FRACTIONAL), "family")
+    checked_level(conf_level)
     kind = vcov if vcov is not None else "HC3" if cluster is None else "CR2"
-    if kind not in (*BY_ROW, *BY_CLUSTER):
-        raise ValueError(f"vcov is {vcov!r}; choose one of {', '.join((*BY_ROW, *BY_CLUSTER))}")
+    checked_choice(kind, (*BY_ROW, *BY_CLUSTER), "vcov")
     if kind in BY_ROW and cluster is not None:
         raise ValueError(f"vcov is {kind!r}, which knows no clusters, and cluster is given; choose 'CR2'")
     return kind
@@ -143,11 +141,16 @@ def _refusal_of_rows(frame: ModelFrame, family: str) -> Refusal | None:
         Refusal.FEW_CLUSTERS: frame.clusters is not None and frame.n_clusters < FEWEST_IN_AN_ARM,
         Refusal.TOO_FEW: frame.n < FEWEST_IN_AN_ARM,
         Refusal.NO_VARIATION: frame.n > 0 and np.ptp(frame.y) == 0,
-        Refusal.COLLINEAR: bool(frame.collinear) and not set(frame.terms) - {INTERCEPT},
+        Refusal.COLLINEAR: bool(_unsaid(frame)) and not set(frame.terms) - {INTERCEPT} - frame.levels,
         Refusal.SATURATED: frame.n <= len(frame.terms),
         Refusal.OUTSIDE_SHARES: family == FRACTIONAL and frame.n > 0 and (frame.y.min() < 0 or frame.y.max() > 1),
     }
     return next((refusal for refusal, holds in checks.items() if holds), None)
+
+
+def _unsaid(frame: ModelFrame) -> tuple[str, ...]:
+    """Terms left out that are no level of a factor; where there are none, the levels left out."""
+    return tuple(name for name in frame.collinear if name not in frame.levels) or frame.collinear
 
 
 def _details(frame: ModelFrame, refusal: Refusal, language: Language) -> dict[str, Any]:
@@ -156,7 +159,7 @@ def _details(frame: ModelFrame, refusal: Refusal, language: Language) -> dict[st
         about["n"] = frame.n_clusters
     if refusal is Refusal.OUTSIDE_SHARES:
         about |= {"low": significant(frame.y.min(), language), "high": significant(frame.y.max(), language)}
-    return about | {"terms": named(frame.collinear), "steps": MOST_STEPS}
+    return about | {"terms": named(_unsaid(frame)), "steps": MOST_STEPS}
 
 
 def _refused(empty: Regression, refusal: Refusal, details: dict[str, Any]) -> Regression:

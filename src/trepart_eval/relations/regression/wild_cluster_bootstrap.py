@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import LARGEST, checked_draws, checked_level, checked_seed, is_number
 from trepart_eval.relations.refusals import FEWEST_IN_AN_ARM, Refusal, reason_for
 from trepart_eval.relations.regression.arms import Arms, arms_of
 from trepart_eval.relations.regression.bootstrap_statistics import (
@@ -19,8 +20,8 @@ from trepart_eval.relations.regression.bootstrap_statistics import (
 )
 from trepart_eval.relations.regression.draw_weights import RADEMACHER, WEBB, ClusterDraws, cluster_draws
 from trepart_eval.relations.regression.model_frames import ModelFrame, model_frame
-from trepart_eval.relations.regression.regression_sentences import sentence, shown_p, significant, spoken
-from trepart_eval.vocabulary.languages import Language, format_number
+from trepart_eval.relations.regression.regression_sentences import sentence, significant, spoken
+from trepart_eval.vocabulary.languages import Language, format_number, format_p_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,7 +116,7 @@ class WildBootstrap:
             low=significant(self.conf_low, spoken_in),
             high=significant(self.conf_high, spoken_in),
             level=format_number(100 * self.conf_level, spoken_in),
-            p=shown_p(self.p_value, spoken_in),
+            p=format_p_value(self.p_value, spoken_in),
             draws=format_number(self.draws, spoken_in),
             kind=sentence("summary", "enumerated" if self.enumerated else "drawn", spoken_in),
             n_clusters=self.n_clusters,
@@ -177,7 +178,7 @@ def wild_bootstrap(
     what was observed added to it, so no p-value is zero. A term that is on or off is refused with fewer than five
     clusters in either arm, one more than CR2 needs.
     """
-    _checked_options(weights, draws, conf_level, null)
+    _check_options(weights, draws, seed, conf_level, null)
     spoken_in = spoken(language)
     frame = model_frame(formula, data, cluster, row_weights)
     if frame.n and term not in (*frame.terms, *frame.collinear):
@@ -210,14 +211,13 @@ def wild_bootstrap(
     return _tested(empty, sums, cluster_draws(weights, frame.n_clusters, draws, seed), frame, arms)
 
 
-def _checked_options(weights: str, draws: int, conf_level: float, null: float) -> None:
+def _check_options(weights: str, draws: int, seed: int, conf_level: float, null: float) -> None:
     if weights not in (RADEMACHER, WEBB):
         raise ValueError(f"weights is {weights!r}; choose 'rademacher' or 'webb' (row_weights weighs rows)")
-    if not isinstance(draws, int | np.integer) or draws < 99:
-        raise ValueError(f"draws is {draws!r}; give a whole number of 99 or more")
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level is {conf_level!r}; it must be between 0 and 1, such as 0.95")
-    if not np.isfinite(null):
+    checked_draws(draws, least=99, name="draws")
+    checked_seed(seed)
+    checked_level(conf_level)
+    if not is_number(null) or not abs(null) < LARGEST:
         raise ValueError(f"null is {null!r}; give a finite number")
 
 
