@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: score test test-long bench reference lint clean
+.PHONY: score test test-long bench sizes reference lint clean
 
 score: $(VENV)/.installed
 	$(BIN)/python -m trepart_eval score
@@ -26,6 +26,9 @@ bench: $(VENV)/.tested-with
 	$(BIN)/python benchmarks/coded_interviews_speed.py
 	$(BIN)/python benchmarks/disclosure_speed.py
 	$(BIN)/python benchmarks/relations_speed.py
+
+sizes: $(VENV)/.tested-with
+	$(BIN)/python benchmarks/relation_sizes.py
 
 lint: $(VENV)/.tested-with
 	$(BIN)/ruff check .

@@ -107,6 +107,14 @@ def test_no_line_is_wider_than_the_terminal(study, capsys, monkeypatch, language
     assert "{" not in out
 
 
+@pytest.mark.parametrize(("width", "shown"), [("80", 0), ("120", 1)])
+def test_a_column_is_explained_only_where_it_is_shown(study, capsys, monkeypatch, width, shown):
+    monkeypatch.setenv("COLUMNS", width)
+    assert main(["relate", str(study), "--format", "table", "--lang", "en", "--outcome", "sick_leave"]) == 0
+    out = capsys.readouterr().out
+    assert out.count("Smallest seen:") == out.count("smallest seen") == shown
+
+
 def test_the_same_study_gives_the_same_bytes(study, tmp_path):
     for name in ("a", "b"):
         assert main(["relate", str(study), "--out", str(tmp_path / name)]) == 0

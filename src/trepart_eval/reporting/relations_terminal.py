@@ -68,7 +68,10 @@ def _grid(relation: Relation, language: Language, width: int, *, bold: bool) -> 
         )
         for row in rows
     ]
-    note = [styled(line, bold, "2") for line in broken(_text("note", language), width)]
+    told = _text("note", language)
+    if len(wide) == len(_HEADINGS):
+        told += " " + _text("note_smallest", language)
+    note = [styled(line, bold, "2") for line in broken(told, width)]
     return [styled(lines[0], bold, "2"), *lines[1:], *note]
 
 

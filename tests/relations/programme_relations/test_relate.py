@@ -116,6 +116,7 @@ def test_a_null_result_says_what_could_have_been_seen(simulated_data):
 def test_every_sentence_is_filled_in(simulated_data, language):
     found = relation(simulated_data, language, std_error=np.full(N, 5.0))
     assert "{" not in found.summary()
+    assert "= =" not in found.summary()
     assert not re.search(r"\bnan\b", found.summary())
     assert list(found.table.columns) == list(COLUMNS)
 

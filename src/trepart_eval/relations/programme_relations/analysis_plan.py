@@ -79,7 +79,7 @@ class AnalysisPlan:
         found = [said("primary", relation=self.shown(first, spoken))] if first else [said("no_primary")]
         others = [self.shown(one, spoken) for one in self.relations if one is not first]
         if others:
-            found.append(said("others", relations="; ".join(others)))
+            found.append(said("others" if first else "all", relations="; ".join(others)))
         found.append(said("models"))
         found.append(said("digest", digest=self.digest[:12]))
         return " ".join(found)

@@ -57,8 +57,7 @@ def within(label: str) -> str:
 
 def p_in_words(p_value: float, language: Language) -> str:
     """A p-value as sentences have it: p = 0.03, or p < 0.001."""
-    shown = format_p_value(p_value, language)
-    return f"p {shown}" if shown.startswith("<") else f"p = {shown}"
+    return f"p {format_p_value(p_value, language)}"
 
 
 def _numbers(row: dict[str, Any], language: Language) -> dict[str, object]:
