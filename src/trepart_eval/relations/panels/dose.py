@@ -14,6 +14,7 @@ from trepart_eval.criteria.result_tables import data_frame, number_column, table
 from trepart_eval.relations.given_tables import table_of
 from trepart_eval.relations.panels.panel import read_panel
 from trepart_eval.relations.refusals import Refusal, reason_for, refusal_of_arms
+from trepart_eval.relations.regression.cluster_covariance import WeightedFit, robust_by_cluster
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number, format_p_value
 
@@ -26,7 +27,6 @@ Array = NDArray[np.float64]
 _NAN: Final = float("nan")
 FEWEST_FOR_A_SLOPE: Final = 8
 """Municipalities with dose and outcome in both years that a slope needs for its error to be told."""
-_FULL: Final = 1 - 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -206,22 +206,20 @@ def _changes(
 
 
 def _slope(x: Array, y: Array, conf_level: float) -> tuple[float, float, float, float, float, float, float, int]:
-    """Slope, HC2 error, Satterthwaite's degrees of freedom, t, p, interval and n."""
+    """Slope, CR2 error with each municipality a cluster (HC2), degrees of freedom, t, p, interval and n."""
     from scipy.special import stdtr, stdtrit
 
     unit = float(np.abs(x - x.mean()).max())
-    centred = (x - x.mean()) / unit
-    hat = 1 / len(x) + np.outer(centred, centred) / (centred @ centred)
-    load = centred / (centred @ centred) / unit
-    estimate = float(load @ y)
-    leverage = np.diag(hat)
-    if leverage.max() > _FULL:
+    centred, ones = (x - x.mean()) / unit, np.ones(len(x))
+    estimate = float(centred @ y / (centred @ centred))
+    residuals = y - y.mean() - estimate * centred
+    fit = WeightedFit(np.column_stack([ones, centred]), ones, ones, residuals)
+    covariance = robust_by_cluster(fit, np.arange(len(x)), "CR2")
+    estimate /= unit
+    if covariance.decided_alone[1] or covariance.quadratic is None:
         return estimate, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, len(x)
-    maps = (load / np.sqrt(1 - leverage))[:, None] * (np.eye(len(x)) - hat)
-    spread = maps @ maps.T
-    error = float(np.sqrt(((maps @ y) ** 2).sum()))
-    df = float(np.trace(spread) ** 2 / (spread**2).sum())
-    if error <= 1e-12 * float(np.abs(load * y).sum()):
+    error, df = float(np.sqrt(covariance.matrix[1, 1])) / unit, covariance.quadratic.satterthwaite(1)
+    if error <= 1e-12 * float(np.abs(centred * y).sum() / (centred @ centred)) / unit:
         return estimate, 0.0, df, _NAN, _NAN, _NAN, _NAN, len(x)
     half = float(stdtrit(df, 0.5 + conf_level / 2)) * error
     p_value = 2 * float(stdtr(df, -abs(estimate / error)))
