@@ -1,4 +1,4 @@
-"""Least squares with effects of units and periods, and CR2 errors with Satterthwaite's degrees of freedom.
+"""Least squares with effects of units and periods, and CR2 errors with the fewer of two degrees of freedom.
 
 Bell and McCaffrey (2002); Pustejovsky and Tipton (2018), with dummies for units and periods in the model.
 """
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from trepart_eval.relations.regression.cluster_covariance import WeightedFit, WorkingQuadratic, robust_by_cluster
 
-_DEPENDENT = 1e-9
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,8 +25,8 @@ class TwoWayFit:
         CR2 standard errors by unit, and degrees of freedom where all units have one variance.
     parts, loads : ndarray, shape (k, n)
         Each unit's part of the error, and the sum of squares of its outcomes' weights.
-    maps : ndarray, shape (k, n, n * t)
-        From outcomes to parts.
+    working : WorkingQuadratic
+        Distribution of the covariance where all units have one variance.
     """
 
     coefficients: Array
@@ -34,7 +34,7 @@ class TwoWayFit:
     dfs: Array
     parts: Array
     loads: Array
-    maps: Array
+    working: WorkingQuadratic
 
     def fewest_df(self, place: int, arms: NDArray[np.bool_]) -> float:
         """Degrees of freedom of a coefficient: the fewer of those with one variance and with each arm's own."""
@@ -42,11 +42,8 @@ class TwoWayFit:
         for arm in (arms, ~arms):
             seen = self.loads[place, arm].sum()
             scale[arm] = (self.parts[place, arm] ** 2).sum() / seen if seen > 0 else 0.0
-        scaled = self.maps[place] * np.sqrt(np.repeat(scale, self.maps.shape[2] // len(arms)))
-        spread = scaled @ scaled.T
-        with np.errstate(divide="ignore", invalid="ignore"):
-            shown = float(np.trace(spread) ** 2 / (spread**2).sum())
-        return min(float(self.dfs[place]), shown)
+        variance = np.repeat(scale, len(self.working.variance) // len(arms))
+        return min(float(self.dfs[place]), self.working.with_variance(variance).satterthwaite(place))
 
 
 def two_way_fit(outcome: Array, regressors: Array) -> TwoWayFit:
@@ -61,23 +58,18 @@ def two_way_fit(outcome: Array, regressors: Array) -> TwoWayFit:
     """
     n, periods, k = regressors.shape
     moved = _without_means(regressors).reshape(n * periods, k)
-    gram = np.linalg.inv(moved.T @ moved)
-    coefficients = gram @ (moved.T @ _without_means(outcome[:, :, None]).reshape(-1))
-    basis = np.column_stack([_dummies(n, periods), np.linalg.qr(moved)[0]])
-    loads = (moved @ gram).reshape(n, periods, k)
-    blocks = basis.reshape(n, periods, -1)
-    maps = np.zeros((k, n, n * periods))
-    for unit in range(n):
-        adjusted = _inverse_root(np.eye(periods) - blocks[unit] @ blocks[unit].T) @ loads[unit]
-        rows = -(adjusted.T @ blocks[unit]) @ basis.T
-        rows[:, unit * periods : (unit + 1) * periods] += adjusted.T
-        maps[:, unit] = rows
-    parts = maps @ outcome.reshape(-1)
-    spread = maps @ maps.transpose(0, 2, 1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        dfs = np.trace(spread, axis1=1, axis2=2) ** 2 / (spread**2).sum(axis=(1, 2))
-    weights = (loads**2).sum(axis=1).T
-    return TwoWayFit(coefficients, np.sqrt((parts**2).sum(axis=1)), dfs, parts, weights, maps)
+    x = np.column_stack([moved, _dummies(n, periods)])
+    solved: Array = np.linalg.lstsq(x, outcome.reshape(-1), rcond=None)[0].astype(np.float64)
+    ones = np.ones(n * periods)
+    fit = WeightedFit(x, ones, ones, outcome.reshape(-1) - x @ solved)
+    covariance = robust_by_cluster(fit, np.repeat(np.arange(n), periods), "CR2")
+    working = covariance.quadratic
+    if working is None:
+        raise ValueError("CR2 has no distribution under its working model")
+    parts = (working.adjusted[:, :k] * fit.residuals[:, None]).reshape(n, periods, k).sum(axis=1).T
+    loads = (fit.influence[:, :k] ** 2).reshape(n, periods, k).sum(axis=1).T
+    dfs = np.array([working.satterthwaite(place) for place in range(k)])
+    return TwoWayFit(solved[:k], np.sqrt(np.diag(covariance.matrix)[:k]), dfs, parts, loads, working)
 
 
 def _without_means(values: Array) -> Array:
@@ -91,11 +83,3 @@ def _dummies(n: int, periods: int) -> Array:
     of_units = np.kron(np.eye(n), np.ones((periods, 1))) / np.sqrt(periods)
     contrasts = np.linalg.svd(np.ones((1, periods)))[2][1:].T
     return np.asarray(np.column_stack([of_units, np.tile(contrasts, (n, 1)) / np.sqrt(n)]))
-
-
-def _inverse_root(matrix: Array) -> Array:
-    """Symmetric root of the inverse, of the part that has one."""
-    values, vectors = np.linalg.eigh(matrix)
-    seen = values > _DEPENDENT
-    root = np.where(seen, 1 / np.sqrt(np.where(seen, values, 1.0)), 0.0)
-    return np.asarray((vectors * root) @ vectors.T)

@@ -6,7 +6,7 @@ fractional logit is one too, at its solution.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -117,6 +117,14 @@ class WorkingQuadratic:
     starts: Codes
     kernel: Array
 
+    def with_variance(self, variance: Array) -> WorkingQuadratic:
+        """Return how the same estimate varies where errors have other variances, shape (n,), in the order of rows."""
+        k = self.spanned.shape[1] // 2
+        weighing = self.spanned[:, k:] / self.variance[:, None]
+        weighted = variance[:, None] * weighing
+        spanned = np.hstack([self.spanned[:, :k], weighted])
+        return replace(self, spanned=spanned, variance=variance, kernel=_kernel(weighted.T @ weighing))
+
     def satterthwaite(self, place: int) -> float:
         """Degrees of freedom of one coefficient's variance: twice its squared mean over its variance."""
         only = np.zeros((1, self.adjusted.shape[1]))
@@ -189,12 +197,16 @@ def robust_by_cluster(fit: WeightedFit, clusters: Codes, kind: str) -> RobustCov
         lost += loss
     order = np.concatenate(parts)
     starts = np.cumsum([0, *(len(rows) for rows in parts[:-1])]).astype(np.intp)
-    identity = np.eye(k)
-    kernel = np.block([[square, -identity], [-identity, np.zeros((k, k))]])
+    kernel = _kernel(square)
     spanned = np.hstack([basis, weighted])[order]
     working = WorkingQuadratic(np.concatenate(adjusted), spanned, fit.variance[order], starts, kernel)
     decided = lost > _LOST * (influence**2 * fit.variance[:, None]).sum(axis=0)
     return RobustCovariance(scores.T @ scores, decided, working)
+
+
+def _kernel(square: Array) -> Array:
+    identity = np.eye(len(square))
+    return np.block([[square, -identity], [-identity, np.zeros_like(square)]])
 
 
 def rows_by_cluster(clusters: Codes) -> list[Codes]:
