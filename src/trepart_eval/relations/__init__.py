@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from trepart_eval.relations import qca
     from trepart_eval.relations.association.associations import Association, associate
     from trepart_eval.relations.association.correlations import Correlation, kendall, pearson, spearman
     from trepart_eval.relations.association.error_correction import ErrorCorrection, correct_for_error
@@ -99,6 +100,7 @@ _HOME: Final = {
     "plausible_values": "association.plausible_scores",
     "power": "detectability.simulated_power",
     "pretrend_test": "panels.pretrends",
+    "qca": "qca",
     "randomisation_test": "panels.randomisation",
     "read_plan": "programme_relations.analysis_plan",
     "reason_for": "refusals",
@@ -166,6 +168,7 @@ __all__ = [
     "plausible_values",
     "power",
     "pretrend_test",
+    "qca",
     "randomisation_test",
     "read_plan",
     "reason_for",
@@ -187,6 +190,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    if name == _HOME.get(name):
+        return import_module(f"{__name__}.{name}")
     if name in _HOME:
         return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -49,6 +49,9 @@ class Refusal(StrEnum):
     NO_PERIODS_BEFORE = "no_periods_before"
     MANY_PERIODS_BEFORE = "many_periods_before"
     GAP_IN_CASE = "gap_in_case"
+    NO_POSITIVE_ROWS = "no_positive_rows"
+    NO_NEGATIVE_ROWS = "no_negative_rows"
+    NO_OUTCOME_CASES = "no_outcome_cases"
 
 
 def reason_for(refusal: Refusal, language: Language | str | None = None, /, **details: object) -> str:

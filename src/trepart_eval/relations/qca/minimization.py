@@ -1,0 +1,348 @@
+"""`minimize`: which combinations of conditions suffice, with every solution that fits as well."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trepart_eval.relations.qca.chart_covers import irredundant_covers, smallest_covers
+from trepart_eval.relations.qca.counterfactuals import (
+    covered_rows,
+    easy_counterfactuals,
+    expectation_bits,
+    rows_named,
+)
+from trepart_eval.relations.qca.expressions import Term, describe_term, memberships_in, write_term
+from trepart_eval.relations.qca.implicants import holds_for, prime_implicants
+from trepart_eval.relations.qca.solution_fit import fit_rows
+from trepart_eval.relations.qca.truth_tables import TruthTable
+from trepart_eval.relations.refusals import Refusal, reason_for
+from trepart_eval.vocabulary.catalogue import text_of
+from trepart_eval.vocabulary.languages import Language, choose_language, format_number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Rows = NDArray[np.int64]
+Exclusions = Iterable[int | str]
+
+KINDS: Final = ("conservative", "parsimonious", "intermediate")
+MODELS: Final = ("minimum", "irredundant")
+LIMIT: Final = 10_000
+"""Most models, or pairs of models, that are given; with more, the result says that it isn't complete."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chart:
+    """Prime implicants, the positive rows each holds for, and the models that they make up.
+
+    Attributes
+    ----------
+    pair : str
+        For an intermediate solution the conservative and parsimonious models it lies between, such as ``C1P2``.
+    terms : tuple of tuple of int
+        Prime implicants as bits.
+    holds : ndarray of bool, shape (terms, rows)
+        Which holds for which positive row.
+    models : tuple of tuple of int
+        Prime implicants of each model, by place.
+    complete : bool
+        Whether these are all models.
+    easy, difficult : tuple of int
+        For an intermediate solution: remainders, counted from 1, that expectations speak for, and the others that the
+        parsimonious model takes for granted.
+    """
+
+    pair: str
+    terms: tuple[Term, ...]
+    holds: NDArray[np.bool_]
+    models: tuple[tuple[int, ...], ...]
+    complete: bool
+    easy: tuple[int, ...] = ()
+    difficult: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Minimization:
+    """Solutions of a truth table.
+
+    Attributes
+    ----------
+    source : TruthTable
+        What was minimised, with rows excluded.
+    kind : str
+        ``conservative``, ``parsimonious`` or ``intermediate``.
+    models_kept : str
+        ``minimum`` or ``irredundant``.
+    expectations : dict of str to int
+        1 for a condition that is expected to help when present, 0 when absent.
+    exclude : tuple
+        Rows and terms that were excluded.
+    solved : tuple of Chart
+        One, or one for each pair of models.
+    complete : bool
+        Whether every model is given.
+    limit : int
+        Most models.
+    language : Language
+        Language of sentences.
+    refusal, reason : str
+        Why there is no solution, as a term and in words.
+    """
+
+    source: TruthTable
+    kind: str
+    models_kept: str
+    expectations: dict[str, int]
+    exclude: tuple[int | str, ...]
+    solved: tuple[Chart, ...]
+    complete: bool
+    limit: int
+    language: Language
+    refusal: str = ""
+    reason: str = ""
+
+    @property
+    def refused(self) -> bool:
+        """Whether there is no solution."""
+        return bool(self.refusal)
+
+    @property
+    def models(self) -> list[list[str]]:
+        """Every model, a list of terms; for intermediate solutions those of all pairs, each once."""
+        return _distinct(model for chart in self.solved for model in self._written(chart))
+
+    @property
+    def pairs(self) -> dict[str, list[list[str]]]:
+        """Models of each pair of a conservative and a parsimonious model, such as ``C1P1``; empty for other kinds."""
+        return {chart.pair: self._written(chart) for chart in self.solved if chart.pair}
+
+    @property
+    def prime_implicants(self) -> list[str]:
+        """Shortest terms that hold for no negative row, each once."""
+        return list(dict.fromkeys(self._write(term) for chart in self.solved for term in chart.terms))
+
+    @property
+    def essential(self) -> list[str]:
+        """Terms that are in every model."""
+        models = self.models
+        return [term for term in self.prime_implicants if models and all(term in model for model in models)]
+
+    @property
+    def charts(self) -> dict[str, pd.DataFrame]:
+        """Prime implicants by positive rows, for each pair; of one kind under the name of the kind."""
+        import pandas as pd
+
+        rows = (self.source.positive + 1).tolist()
+        return {
+            chart.pair or self.kind: pd.DataFrame(
+                chart.holds, index=[self._write(term) for term in chart.terms], columns=rows
+            )
+            for chart in self.solved
+        }
+
+    @property
+    def fit(self) -> pd.DataFrame:
+        """Fit of each model and each of its terms.
+
+        Columns ``pair``, ``model`` (M1, M2, ...), ``part`` (solution or term), ``term``, ``incl``, ``pri``, ``cov``,
+        ``cov_unique`` and ``n_cases``, the cases with membership above 0.5.
+        """
+        import pandas as pd
+
+        rows = []
+        for chart in self.solved:
+            x = memberships_in(chart.terms, self.source.memberships)
+            names = [self._write(term) for term in chart.terms]
+            for number, model in enumerate(chart.models, start=1):
+                own = {"pair": chart.pair, "model": f"M{number}"}
+                chosen = [names[place] for place in model]
+                rows += [own | row for row in fit_rows(x[list(model)], self.source.membership_in_outcome, chosen)]
+        columns = ["pair", "model", "part", "term", "incl", "pri", "cov", "cov_unique", "n_cases"]
+        return pd.DataFrame(rows, columns=columns)
+
+    @property
+    def simplifying_assumptions(self) -> dict[str, list[int]]:
+        """Remainders that each model holds for, counted from 1: ``M1``, or ``C1P1M1`` for pairs."""
+        found = {}
+        for chart in self.solved:
+            for number, model in enumerate(chart.models, start=1):
+                found[f"{chart.pair}M{number}"] = covered_rows(
+                    [chart.terms[place] for place in model], self.source.remainders
+                )
+        return found
+
+    @property
+    def easy_counterfactuals(self) -> dict[str, list[int]]:
+        """Remainders, for each pair, that expectations speak for."""
+        return {chart.pair: list(chart.easy) for chart in self.solved if chart.pair}
+
+    @property
+    def difficult_counterfactuals(self) -> dict[str, list[int]]:
+        """Remainders, for each pair, that the parsimonious model takes for granted without support."""
+        return {chart.pair: list(chart.difficult) for chart in self.solved if chart.pair}
+
+    @property
+    def absence(self) -> Minimization:
+        """Solutions for the outcome's absence, with expectations turned round and the same rows excluded."""
+        turned = {name: 1 - value for name, value in self.expectations.items()}
+        return minimize(
+            self.source.absence, self.kind, expectations=turned, exclude=self.exclude, models=self.models_kept,
+            limit=self.limit, language=self.language,
+        )  # fmt: skip
+
+    def describe(self, language: Language | str | None = None, *, labels: Mapping[str, str] | None = None) -> list[str]:
+        """Words for each model."""
+        spoken = self.language if language is None else choose_language(language, os.environ)
+        return [describe_term(" + ".join(model), spoken, labels=labels) for model in self.models]
+
+    def summary(self, language: Language | str | None = None, *, labels: Mapping[str, str] | None = None) -> str:
+        """Sentences on the solutions for the outcome and for its absence, and how few cases they rest on."""
+        spoken = self.language if language is None else choose_language(language, os.environ)
+        return f"{self._told(spoken, labels)} {self.absence._told(spoken, labels)}"
+
+    def _repr_html_(self) -> str:
+        """Fit for Jupyter."""
+        return self.summary() + str(self.fit.to_html(index=False, float_format="{:.3f}".format))
+
+    def _told(self, spoken: Language, labels: Mapping[str, str] | None) -> str:
+        outcome = describe_term(self.source.outcome, spoken, labels=labels)
+        if self.refused:
+            return reason_for(Refusal(self.refusal), spoken, outcome=outcome)
+        models, first = self.models, self.fit.iloc[0]
+        words = text_of(
+            __package__, "solution", "one" if len(models) == 1 else "several", spoken,
+            kind=text_of(__package__, "kind", self.kind, spoken), outcome=outcome, models=len(models),
+            words=describe_term(" + ".join(models[0]), spoken, labels=labels),
+            incl=format_number(first.incl, spoken, decimals=2), cov=format_number(first["cov"], spoken, decimals=2),
+            n=int(np.isin(self.source.row_of_case, self.source.positive).sum()), rows=len(self.source.positive),
+        )  # fmt: skip
+        return words if self.complete else f"{words} {text_of(__package__, 'solution', 'incomplete', spoken)}"
+
+    def _write(self, term: Term) -> str:
+        return write_term(term, self.source.conditions)
+
+    def _written(self, chart: Chart) -> list[list[str]]:
+        return [[self._write(chart.terms[place]) for place in model] for model in chart.models]
+
+
+def minimize(
+    table: TruthTable,
+    kind: str = "conservative",
+    *,
+    expectations: Mapping[str, int] | None = None,
+    exclude: Exclusions = (),
+    models: str = "minimum",
+    limit: int = LIMIT,
+    language: Language | str | None = None,
+) -> Minimization:
+    """Which combinations of conditions suffice for the outcome, with every solution that fits as well.
+
+    Parameters
+    ----------
+    table : TruthTable
+        From `truth_table`.
+    kind : {"conservative", "parsimonious", "intermediate"}
+        What may be assumed of combinations that aren't seen: nothing, whatever makes the solution short, or of that
+        only what the expectations speak for.
+    expectations : mapping of str to {0, 1}, optional
+        Conditions that are expected to help when present (1) or absent (0). Of others nothing is expected.
+    exclude : iterable of int or str
+        Remainders that nothing is assumed of: rows counted from 1, or terms such as ``"A*~B"``.
+    models : {"minimum", "irredundant"}
+        All with the fewest terms, or all from which no term can be taken.
+    limit : int
+        Most models, and most pairs.
+    language : Language or {"nb", "nn", "en"}, optional
+        Language of sentences; that of the table where it is left out.
+
+    Returns
+    -------
+    Minimization
+        Refused where no row is positive, or none is negative.
+
+    Raises
+    ------
+    ValueError
+        If an option has no such value, a condition is unknown, or an excluded row is seen.
+
+    Notes
+    -----
+    Sources: Ragin (2008), Redesigning Social Inquiry, chapters 7-9; McCluskey (1956), Bell System Technical Journal 35.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"kind is {kind!r}; choose {', '.join(map(repr, KINDS))}")
+    if models not in MODELS:
+        raise ValueError(f"models is {models!r}; choose {', '.join(map(repr, MODELS))}")
+    if not (isinstance(limit, int) and limit >= 1):
+        raise ValueError(f"limit is {limit}; give a whole number, 1 or more")
+    expected, excluded = dict(expectations or {}), tuple([exclude] if isinstance(exclude, str) else exclude)
+    bits = expectation_bits(expected, table.conditions)
+    source = rows_named(table, excluded)
+    spoken = table.language if language is None else choose_language(language, os.environ)
+    refusal = _refusal(source, kind)
+    if refusal is not None:
+        reason = reason_for(refusal, spoken, outcome=describe_term(table.outcome, spoken))
+        return Minimization(source, kind, models, expected, excluded, (), True, limit, spoken, refusal, reason)
+    solved, complete = _solve(source, kind, bits, models, limit)
+    return Minimization(source, kind, models, expected, excluded, solved, complete, limit, spoken)
+
+
+def _refusal(table: TruthTable, kind: str) -> Refusal | None:
+    if not len(table.positive):
+        return Refusal.NO_POSITIVE_ROWS
+    if len(table.positive) == 1 << len(table.conditions) or (kind != "conservative" and not len(table.negative)):
+        return Refusal.NO_NEGATIVE_ROWS
+    return None
+
+
+def _solve(
+    table: TruthTable, kind: str, bits: tuple[int, int], models: str, limit: int
+) -> tuple[tuple[Chart, ...], bool]:
+    if kind != "intermediate":
+        negative = table.negative if kind == "parsimonious" else _all_but(table, table.positive)
+        chart = _chart(table, negative, models, limit, "")
+        return (chart,), chart.complete
+    complex_one = _chart(table, _all_but(table, table.positive), models, limit, "")
+    simple_one = _chart(table, table.negative, models, limit, "")
+    complete = complex_one.complete and simple_one.complete
+    remainders = table.remainders
+    by_easy: dict[tuple[int, ...], Chart] = {}
+    charts: list[Chart] = []
+    for p, simple in enumerate(simple_one.models, start=1):
+        short = [simple_one.terms[place] for place in simple]
+        assumed = covered_rows(short, remainders)
+        for c, long_model in enumerate(complex_one.models, start=1):
+            if len(charts) == limit:
+                return tuple(charts), False
+            long = [complex_one.terms[place] for place in long_model]
+            easy = tuple(easy_counterfactuals(long, short, bits, remainders))
+            if easy not in by_easy:
+                allowed = np.union1d(table.positive, np.array(easy, dtype=np.int64) - 1)
+                by_easy[easy] = _chart(table, _all_but(table, allowed), models, limit, "")
+            one = by_easy[easy]
+            difficult = tuple(sorted(set(assumed) - set(easy)))
+            charts.append(Chart(f"C{c}P{p}", one.terms, one.holds, one.models, one.complete, easy, difficult))
+    return tuple(charts), complete and all(chart.complete for chart in by_easy.values())
+
+
+def _chart(table: TruthTable, negative: Rows, models: str, limit: int, pair: str) -> Chart:
+    positive = table.positive
+    care, value = prime_implicants(len(table.conditions), positive, negative)
+    holds = holds_for(care, value, positive)
+    covers = (smallest_covers if models == "minimum" else irredundant_covers)(holds, limit)
+    terms = tuple(zip(care.tolist(), value.tolist(), strict=True))
+    return Chart(pair, terms, holds, covers.covers, covers.complete)
+
+
+def _all_but(table: TruthTable, rows: Rows) -> Rows:
+    return np.setdiff1d(np.arange(1 << len(table.conditions), dtype=np.int64), rows)
+
+
+def _distinct(models: Iterable[list[str]]) -> list[list[str]]:
+    return [list(model) for model in dict.fromkeys(map(tuple, models))]
