@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from trepart_eval.relations.qca import minimize, truth_table
+from trepart_eval.relations.qca import minimize, necessity, truth_table
 
 SPECS = json.loads((Path(__file__).parent / "qca_synthetic.json").read_text(encoding="utf-8"))["specs"]
 KINDS = ("conservative", "parsimonious")
@@ -23,11 +23,14 @@ def unordered(models):
     return [frozenset(listed(model)) for model in models]
 
 
-def table_of(spec):
+def frame_of(spec):
     data = spec["data"]
-    frame = pd.DataFrame(data["rows"], columns=data["columns"], index=[f"c{i + 1}" for i in range(len(data["rows"]))])
+    return pd.DataFrame(data["rows"], columns=data["columns"], index=[f"c{i + 1}" for i in range(len(data["rows"]))])
+
+
+def table_of(spec):
     cuts = {name: spec[name] for name in ("incl_cut", "n_cut", "pri_cut")}
-    return truth_table(frame, spec["outcome"], spec["conditions"], **cuts, language="en")
+    return truth_table(frame_of(spec), spec["outcome"], spec["conditions"], **cuts, language="en")
 
 
 def solved(spec, kind, **options):
@@ -110,3 +113,26 @@ def test_intermediate_models_and_counterfactuals_are_those_of_r_for_every_pair(n
         assert found.easy_counterfactuals[pair] == listed(answer["easy_counterfactuals"])
         assert found.difficult_counterfactuals[pair] == listed(answer["difficult_counterfactuals"])
         check_fit(found, answer["models"], pair)
+
+
+def check_terms(table, expected):
+    assert set(table.term) == {row["term"] for row in expected}
+    rows = table.set_index("term")
+    for answer in expected:
+        row = rows.loc[answer["term"]]
+        assert (row.incl, row.ron, row["cov"]) == close((answer["inclN"], answer["RoN"], answer["covN"]))
+
+
+@each
+def test_necessary_combinations_and_alternatives_are_those_of_r(name):
+    spec = SPECS[name]
+    expected = spec["superSubset_necessity"]
+    found = necessity(frame_of(spec), spec["outcome"], spec["conditions"], incl_cut=expected["incl_cut"])
+    check_terms(found.table, listed(expected["rows"]))
+
+
+@each
+def test_necessity_of_each_condition_is_that_of_r(name):
+    spec = SPECS[name]
+    found = necessity(frame_of(spec), spec["outcome"], spec["conditions"])
+    check_terms(found.single, spec["single_necessity"])
