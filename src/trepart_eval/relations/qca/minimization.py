@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -214,15 +214,21 @@ class Minimization:
         outcome = describe_term(self.source.outcome, spoken, labels=labels)
         if self.refused:
             return reason_for(Refusal(self.refusal), spoken, outcome=outcome)
-        models, first = self.models, self.fit.iloc[0]
+        models, first = self.models, self._first_fit()
         words = text_of(
             __package__, "solution", "one" if len(models) == 1 else "several", spoken,
             kind=text_of(__package__, "kind", self.kind, spoken), outcome=outcome, models=len(models),
             words=describe_term(" + ".join(models[0]), spoken, labels=labels),
-            incl=format_number(first.incl, spoken, decimals=2), cov=format_number(first["cov"], spoken, decimals=2),
+            incl=format_number(first["incl"], spoken, decimals=2), cov=format_number(first["cov"], spoken, decimals=2),
             n=int(np.isin(self.source.row_of_case, self.source.positive).sum()), rows=len(self.source.positive),
         )  # fmt: skip
         return words if self.complete else f"{words} {text_of(__package__, 'solution', 'incomplete', spoken)}"
+
+    def _first_fit(self) -> dict[str, Any]:
+        """Fit of the first model alone, since there may be thousands."""
+        chart = self.solved[0]
+        x = memberships_in([chart.terms[place] for place in chart.models[0]], self.source.memberships)
+        return fit_rows(x, self.source.membership_in_outcome, [""] * len(x))[0]
 
     def _write(self, term: Term) -> str:
         return write_term(term, self.source.conditions)
