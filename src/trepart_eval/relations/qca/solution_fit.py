@@ -1,8 +1,12 @@
-"""Fit of a solution and of its terms: how consistently they go with the outcome, and how much of it they cover."""
+"""Fit of a solution and of its terms: how consistently they go with the outcome, and how much of it they cover.
+
+Consistency is sum(min(x, y)) over sum(x), coverage the same over sum(y). PRI takes from both parts of consistency what
+is in the outcome and in its absence at once.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,21 +14,14 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
+_FIT: Final = ("incl", "pri", "cov")
+_NOTHING: Final = 1e-9
+"""A sum of memberships that is nought but for rounding."""
+
+
 def share(part: float, whole: float) -> float:
     """Share; NaN of nothing."""
-    return part / whole if whole > 0 else float("nan")
-
-
-def sufficiency(x: Array, y: Array) -> tuple[float, float, float]:
-    """Consistency, PRI and coverage of x as sufficient for y.
-
-    Consistency is sum(min(x, y)) over sum(x), coverage the same over sum(y). PRI takes from both parts of consistency
-    what is in the outcome and in its absence at once.
-    """
-    both = np.minimum(x, y)
-    neither = float(np.minimum(both, 1 - y).sum())
-    shared, total = float(both.sum()), float(x.sum())
-    return share(shared, total), share(shared - neither, total - neither), share(shared, float(y.sum()))
+    return part / whole if whole > _NOTHING else float("nan")
 
 
 def fit_rows(x: Array, y: Array, names: list[str]) -> list[dict[str, Any]]:
@@ -39,17 +36,33 @@ def fit_rows(x: Array, y: Array, names: list[str]) -> list[dict[str, Any]]:
     names : list of str
         The terms as they are written.
     """
-    whole = x.max(axis=0)
-    rows = [_row("solution", " + ".join(names), whole, y, float("nan"))]
-    for place, name in enumerate(names):
-        others = np.delete(x, place, axis=0).max(axis=0, initial=0.0)
-        shared = np.minimum(x[place], y)
-        unique = share(float((shared - np.minimum(shared, others)).sum()), float(y.sum()))
-        rows.append(_row("term", name, x[place], y, unique))
-    return rows
+    whole = _numbers(np.vstack([x.max(axis=0), x]), y)
+    unique = [float("nan"), *_unique_coverage(x, y)]
+    parts = ["solution", *["term"] * len(names)]
+    terms = [" + ".join(names), *names]
+    return [
+        {"part": part, "term": term, **dict(zip(_FIT, row, strict=True)), "cov_unique": own, "n_cases": n_cases}
+        for part, term, (*row, n_cases), own in zip(parts, terms, whole, unique, strict=True)
+    ]
 
 
-def _row(part: str, term: str, x: Array, y: Array, unique: float) -> dict[str, Any]:
-    incl, pri, cov = sufficiency(x, y)
-    n_cases = int((x > 0.5).sum())
-    return {"part": part, "term": term, "incl": incl, "pri": pri, "cov": cov, "cov_unique": unique, "n_cases": n_cases}
+def _numbers(x: Array, y: Array) -> list[tuple[float, float, float, int]]:
+    """Consistency, PRI, coverage and the number of members of each row of memberships."""
+    both = np.minimum(x, y)
+    neither, shared = np.minimum(both, 1 - y).sum(axis=1).tolist(), both.sum(axis=1).tolist()
+    total, members, all_y = x.sum(axis=1).tolist(), (x > 0.5).sum(axis=1).tolist(), float(y.sum())
+    return [
+        (share(one, of), share(one - none, of - none), share(one, all_y), n)
+        for one, of, none, n in zip(shared, total, neither, members, strict=True)
+    ]
+
+
+def _unique_coverage(x: Array, y: Array) -> list[float]:
+    """Coverage of each term that no other has."""
+    whole = float(y.sum())
+    shared = np.minimum(x, y)
+    if len(x) == 1:
+        return [share(float(shared.sum()), whole)]
+    ranked = np.sort(shared, axis=0)
+    others = np.where(shared == ranked[-1], ranked[-2], ranked[-1])
+    return [share(one, whole) for one in np.maximum(shared - others, 0.0).sum(axis=1).tolist()]
