@@ -164,6 +164,7 @@ class _Search:
     def __init__(self, rows: list[int], reaches: dict[int, int], steps: int, limit: int) -> None:
         self.rows, self.reaches, self.steps, self.limit = rows, reaches, steps, limit
         self.found: list[Cover] = []
+        self.most = max(reach.bit_count() for reach in reaches.values())
 
     def run(self, size: int) -> bool:
         """Find all covers of a size; False where the search stopped before it had gone through all."""
@@ -175,19 +176,30 @@ class _Search:
 
     def _step(self, left: int, allowed: int, chosen: Cover, size: int) -> None:
         if not left:
-            if len(self.found) == self.limit:
-                raise _Spent
-            self.found.append(chosen)
+            self._keep(chosen)
+            return
+        if left.bit_count() > size * self.most:
             return
         self.steps -= 1
         if self.steps < 0:
             raise _Spent
+        if size == 1:
+            for row in _places(left):
+                allowed &= self.rows[row]
+            for term in _places(allowed):
+                self._keep((*chosen, term))
+            return
         open_rows = sorted([self.rows[row] & allowed for row in _places(left)], key=int.bit_count)
         if not open_rows[0] or _apart(open_rows) > size:
             return
         for term in _places(open_rows[0]):
             self._step(left & ~self.reaches[term], allowed, (*chosen, term), size - 1)
             allowed &= ~(1 << term)
+
+    def _keep(self, cover: Cover) -> None:
+        if len(self.found) == self.limit:
+            raise _Spent
+        self.found.append(cover)
 
 
 def _apart(rows: list[int]) -> int:
