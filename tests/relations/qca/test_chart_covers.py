@@ -65,3 +65,16 @@ def test_a_search_that_has_used_its_steps_gives_a_smallest_cover_and_says_that_t
     assert not found.complete
     assert len(found.covers[0]) == 4
     assert len(smallest_covers(cycle, MANY).covers) == 7
+
+
+def test_a_size_without_proof_gives_a_cover_with_no_term_to_spare_and_says_that_it_may_not_be_the_smallest():
+    rng = np.random.default_rng(1)
+    chart = rng.random((300, 90)) < 0.06
+    chart[0, ~chart.any(axis=0)] = True
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chart_covers, "STEPS_FOR_SIZE", 1)
+        patch.setattr(chart_covers, "SECONDS", 0.0)
+        found = smallest_covers(chart, MANY)
+    assert not found.complete
+    for cover in found.covers:
+        assert chart[list(cover)].any(axis=0).all()

@@ -18,10 +18,12 @@ from numpy.typing import NDArray
 Flags = NDArray[np.bool_]
 Cover = tuple[int, ...]
 
-STEPS_FOR_SIZE: Final = 3_000
-"""Steps of the search after which the size of the smallest cover is found by integer programming instead."""
-STEPS: Final = 100_000
-"""Steps after which the search for more covers stops, and says so."""
+STEPS_FOR_SIZE: Final = 60_000
+"""Rows looked at in the search after which the size of the smallest cover is found by integer programming instead."""
+STEPS: Final = 2_000_000
+"""Rows looked at after which the search for more covers stops, and says so."""
+SECONDS: Final = 20.0
+"""Seconds after which integer programming stops with the best cover so far, and the result says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,9 @@ def _searched(rows: list[int], limit: int) -> Covers:
         return Covers(tuple((term,) for term in _places(rows[0])), True)
     terms = sorted({term for row in rows for term in _places(row)})
     reaches = _reaches(rows, terms)
-    size, one = _smallest_size(rows, reaches)
+    size, one, proven = _smallest_size(rows, reaches)
+    if not proven:
+        return Covers((one,), False)
     search = _Search(rows, reaches, STEPS, limit)
     complete = search.run(size)
     return Covers(tuple(search.found) or (one,), complete)
@@ -180,7 +184,7 @@ class _Search:
             return
         if left.bit_count() > size * self.most:
             return
-        self.steps -= 1
+        self.steps -= left.bit_count()
         if self.steps < 0:
             raise _Spent
         if size == 1:
@@ -212,35 +216,51 @@ def _apart(rows: list[int]) -> int:
     return count
 
 
-def _smallest_size(rows: list[int], reaches: dict[int, int]) -> tuple[int, Cover]:
-    """Fewest terms that cover all rows, and one such cover."""
+def _smallest_size(rows: list[int], reaches: dict[int, int]) -> tuple[int, Cover, bool]:
+    """Fewest terms that cover all rows, one such cover, and whether there is proof that none is smaller."""
     size = _apart(sorted(rows, key=int.bit_count))
     steps = STEPS_FOR_SIZE
     while steps > 0:
         search = _Search(rows, reaches, steps, 1)
         done = search.run(size)
         if search.found:
-            return size, search.found[0]
+            return size, search.found[0], True
         if not done:
             break
         steps, size = search.steps, size + 1
-    return _size_by_program(rows, list(reaches))
+    return _size_by_program(rows, reaches)
 
 
-def _size_by_program(rows: list[int], terms: list[int]) -> tuple[int, Cover]:
+def _size_by_program(rows: list[int], reaches: dict[int, int]) -> tuple[int, Cover, bool]:
     """Return the same by integer programming (HiGHS)."""
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
+    terms = list(reaches)
     n = len(terms)
     matrix = np.array([[row >> term & 1 for term in terms] for row in rows], dtype=np.float64)
     solved = milp(
-        np.ones(n), constraints=LinearConstraint(csr_array(matrix), lb=1.0), integrality=np.ones(n), bounds=Bounds(0, 1)
+        np.ones(n),
+        constraints=LinearConstraint(csr_array(matrix), lb=1.0),
+        integrality=np.ones(n),
+        bounds=Bounds(0, 1),
+        options={"time_limit": SECONDS},
     )
-    if solved.x is None:
-        raise RuntimeError(f"the smallest cover was not found: {solved.message}")
-    cover = tuple(terms[place] for place in np.flatnonzero(solved.x > 0.5))
-    return len(cover), cover
+    chosen = terms if solved.x is None else [terms[place] for place in np.flatnonzero(solved.x > 0.5)]
+    cover = _none_to_spare(chosen, reaches, (1 << len(rows)) - 1)
+    return len(cover), cover, solved.status == 0
+
+
+def _none_to_spare(terms: list[int], reaches: dict[int, int], whole: int) -> Cover:
+    """Return a cover without the terms that it can do without, the shortest reach first."""
+    kept = sorted(terms, key=lambda term: reaches[term].bit_count())
+    for term in tuple(kept):
+        reach = 0
+        for other in kept:
+            reach |= reaches[other] if other != term else 0
+        if reach == whole:
+            kept.remove(term)
+    return tuple(sorted(kept))
 
 
 def _minimal_sets(rows: list[int], reaches: dict[int, int], kinds: list[int]) -> Iterator[Cover]:
