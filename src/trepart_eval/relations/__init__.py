@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from trepart_eval.relations.regression.regression_result import Regression
     from trepart_eval.relations.regression.robust_regression import regress
     from trepart_eval.relations.regression.wild_cluster_bootstrap import WildBootstrap, wild_bootstrap
+    from trepart_eval.relations.robustness.e_values import EValue, e_value
+    from trepart_eval.relations.robustness.equivalence import EquivalenceTest, equivalence_test
 
 _HOME: Final = {
     "AggregatedEffects": "panels.aggregation",
@@ -64,7 +66,9 @@ _HOME: Final = {
     "Design": "detectability.designs",
     "DesignErrors": "detectability.design_error",
     "DoseResponse": "panels.dose",
+    "EValue": "robustness.e_values",
     "EffectEstimate": "panels.effect_rows",
+    "EquivalenceTest": "robustness.equivalence",
     "ErrorCorrection": "association.error_correction",
     "GroupTimeEffects": "panels.group_time",
     "JointTest": "regression.joint_tests",
@@ -91,6 +95,8 @@ _HOME: Final = {
     "correct_for_error": "association.error_correction",
     "design_errors": "detectability.design_error",
     "dose_response": "panels.dose",
+    "e_value": "robustness.e_values",
+    "equivalence_test": "robustness.equivalence",
     "group_time_effects": "panels.group_time",
     "kendall": "association.correlations",
     "pearson": "association.correlations",
@@ -133,7 +139,9 @@ __all__ = [
     "Design",
     "DesignErrors",
     "DoseResponse",
+    "EValue",
     "EffectEstimate",
+    "EquivalenceTest",
     "ErrorCorrection",
     "GroupTimeEffects",
     "JointTest",
@@ -159,6 +167,8 @@ __all__ = [
     "correct_for_error",
     "design_errors",
     "dose_response",
+    "e_value",
+    "equivalence_test",
     "group_time_effects",
     "kendall",
     "pearson",
