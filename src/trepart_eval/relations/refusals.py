@@ -54,6 +54,18 @@ class Refusal(StrEnum):
     NO_OUTCOME_CASES = "no_outcome_cases"
 
 
+class MayBeRefused:
+    """A result that may be a refusal: then it has no numbers, and ``reason`` says why."""
+
+    __slots__ = ()
+    refusal: str
+
+    @property
+    def refused(self) -> bool:
+        """Whether there are no numbers."""
+        return bool(self.refusal)
+
+
 def reason_for(refusal: Refusal, language: Language | str | None = None, /, **details: object) -> str:
     """Words for a refusal.
 

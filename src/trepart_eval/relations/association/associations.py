@@ -35,7 +35,7 @@ from trepart_eval.relations.association.row_inference import (
     residuals,
 )
 from trepart_eval.relations.detectability.smallest_effects import smallest_detectable_correlation
-from trepart_eval.relations.refusals import Refusal, reason_for
+from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
 from trepart_eval.vocabulary.languages import Language, choose_language
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ _NAN: Final = float("nan")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Association:
+class Association(MayBeRefused):
     """How a dose and an outcome hang together.
 
     Attributes
@@ -95,11 +95,6 @@ class Association:
     refusal: str
     reason: str
     language: Language
-
-    @property
-    def refused(self) -> bool:
-        """Whether there are no numbers."""
-        return bool(self.refusal)
 
     @property
     def table(self) -> pd.DataFrame:

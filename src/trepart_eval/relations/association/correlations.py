@@ -13,7 +13,7 @@ from trepart_eval.criteria.arguments import number_list
 from trepart_eval.relations.association.measures import INTERVALS, Measure, coefficients, interval_of, prepared
 from trepart_eval.relations.association.rank_distributions import TailCounts, kendall_tails, spearman_tails
 from trepart_eval.relations.association.rearrangements import DRAWS, SEED, Indices, check_test, of_rows
-from trepart_eval.relations.refusals import FEWEST_IN_AN_ARM, Refusal, reason_for
+from trepart_eval.relations.refusals import FEWEST_IN_AN_ARM, MayBeRefused, Refusal, reason_for
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number, format_p_value
 
@@ -30,7 +30,7 @@ _ROUNDING: Final = 1e-14
 
 
 @dataclass(frozen=True, slots=True)
-class Correlation:
+class Correlation(MayBeRefused):
     """An association of two variables; ``float(result)`` is the estimate.
 
     Attributes
@@ -81,11 +81,6 @@ class Correlation:
     def __float__(self) -> float:
         """Return the estimate."""
         return self.estimate
-
-    @property
-    def refused(self) -> bool:
-        """Whether there are no numbers."""
-        return bool(self.refusal)
 
     def summary(self, language: Language | str | None = None) -> str:
         """One sentence: the estimate, its interval, the p-value and how it was found."""

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from trepart_eval.criteria.arguments import checked_level
 from trepart_eval.relations.association.correlations import CONF_LEVEL, refusal_of_pairs
 from trepart_eval.relations.association.measures import Measure, interval_of
-from trepart_eval.relations.refusals import Refusal, reason_for
+from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
@@ -26,7 +26,7 @@ _NAN: Final = float("nan")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ErrorCorrection:
+class ErrorCorrection(MayBeRefused):
     """Slope and correlation of an outcome on a dose, raw and without the dose's measurement error.
 
     Attributes
@@ -56,11 +56,6 @@ class ErrorCorrection:
     refusal: str
     reason: str
     language: Language
-
-    @property
-    def refused(self) -> bool:
-        """Whether there are no numbers."""
-        return bool(self.refusal)
 
     @property
     def table(self) -> pd.DataFrame:

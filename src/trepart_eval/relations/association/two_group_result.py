@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from trepart_eval.relations.refusals import MayBeRefused
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number, format_p_value
 
@@ -16,7 +17,7 @@ CAUTIOUS: Final = "_cautious"
 
 
 @dataclass(frozen=True, slots=True)
-class PermutationTest:
+class PermutationTest(MayBeRefused):
     """The difference of two arms and its p-value; ``float(result)`` is the difference.
 
     Attributes
@@ -89,11 +90,6 @@ class PermutationTest:
     def __float__(self) -> float:
         """Return the difference."""
         return self.estimate
-
-    @property
-    def refused(self) -> bool:
-        """Whether there are no numbers."""
-        return bool(self.refusal)
 
     def summary(self, language: Language | str | None = None) -> str:
         """Sentences: the difference, its interval and p-value, and what is to be minded."""

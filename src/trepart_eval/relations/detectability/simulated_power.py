@@ -16,7 +16,7 @@ from trepart_eval.relations.detectability.smallest_effects import (
     smallest_detectable_correlation,
     smallest_detectable_difference,
 )
-from trepart_eval.relations.refusals import reason_for, refusal_of_arms
+from trepart_eval.relations.refusals import MayBeRefused, reason_for, refusal_of_arms
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
@@ -29,7 +29,7 @@ _AT_ONCE: Final = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Power:
+class Power(MayBeRefused):
     """What a design would show; ``float(result)`` is the simulated power.
 
     Attributes
@@ -70,11 +70,6 @@ class Power:
     def __float__(self) -> float:
         """Return the simulated power."""
         return self.simulated
-
-    @property
-    def refused(self) -> bool:
-        """Whether there are no numbers."""
-        return bool(self.refusal)
 
     def summary(self, language: Language | str | None = None) -> str:
         """Sentences: the chance of seeing the relation, what could be seen, and how far findings would be off."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -95,7 +96,7 @@ class AggregatedEffects:
 
     def summary(self, language: Language | str | None = None) -> str:
         """Return a sentence with the overall effect, its interval and how many it rests on."""
-        spoken = self.language if language is None else choose_language(language, {})
+        spoken = self.language if language is None else choose_language(language, os.environ)
         return overall_sentence(self.overall, self.conf_level, spoken)
 
     def _repr_html_(self) -> str:

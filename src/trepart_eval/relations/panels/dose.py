@@ -13,7 +13,7 @@ from trepart_eval.criteria.arguments import LARGEST, checked_level, is_number
 from trepart_eval.criteria.result_tables import data_frame, number_column, table_html, text_values
 from trepart_eval.relations.given_tables import table_of
 from trepart_eval.relations.panels.panel import read_panel
-from trepart_eval.relations.refusals import Refusal, reason_for, refusal_of_arms
+from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for, refusal_of_arms
 from trepart_eval.relations.regression.cluster_covariance import WeightedFit, robust_by_cluster
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number, format_p_value
@@ -30,7 +30,7 @@ FEWEST_FOR_A_SLOPE: Final = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DoseResponse:
+class DoseResponse(MayBeRefused):
     """Slope of the change on the dose.
 
     Attributes
@@ -68,11 +68,6 @@ class DoseResponse:
     language: Language
     refusal: str = ""
     reason: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether there is no slope."""
-        return bool(self.refusal)
 
     @property
     def table(self) -> pd.DataFrame:

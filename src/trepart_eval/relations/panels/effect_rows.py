@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from trepart_eval.criteria.result_tables import number_column, text_values
 from trepart_eval.relations.panels.linear_estimates import LinearEstimate, sampling_error, value_of
-from trepart_eval.relations.refusals import FEWEST_IN_AN_ARM, Refusal, reason_for, refusal_of_arms
+from trepart_eval.relations.refusals import FEWEST_IN_AN_ARM, MayBeRefused, Refusal, reason_for, refusal_of_arms
 from trepart_eval.vocabulary.languages import Language, format_number
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _FIGURES: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class EffectEstimate:
+class EffectEstimate(MayBeRefused):
     """An effect; refused where its error can't be told, which hides everything but the estimate.
 
     Attributes
@@ -70,11 +70,6 @@ class EffectEstimate:
     n_controls: int = 0
     refusal: str = ""
     reason: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether there is no standard error, interval or p-value."""
-        return bool(self.refusal)
 
 
 def signs_of(n: int, draws: int, seed: int) -> Array:

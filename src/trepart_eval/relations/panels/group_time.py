@@ -17,7 +17,7 @@ from trepart_eval.relations.panels.comparison_cells import METHODS, ComparisonCe
 from trepart_eval.relations.panels.effect_rows import EffectEstimate, effect_of, refused_effect, rows_table, signs_of
 from trepart_eval.relations.panels.linear_estimates import whole_cell
 from trepart_eval.relations.panels.panel import Panel, read_panel
-from trepart_eval.relations.refusals import Refusal
+from trepart_eval.relations.refusals import MayBeRefused, Refusal
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language
 
@@ -33,7 +33,7 @@ DRAWS: Final = 999
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class GroupTimeEffects:
+class GroupTimeEffects(MayBeRefused):
     """Effects by group and period.
 
     Attributes
@@ -69,11 +69,6 @@ class GroupTimeEffects:
     language: Language
     refusal: str = ""
     reason: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether there is nothing to compare."""
-        return bool(self.refusal)
 
     @property
     def table(self) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from trepart_eval.criteria.result_tables import data_frame, number_column, table_html, text_values
 from trepart_eval.relations.panels.assignments import Places, assignments_of, under_assignments
 from trepart_eval.relations.panels.choice_design import ChoiceDesign, read_design
+from trepart_eval.relations.refusals import MayBeRefused
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
@@ -25,7 +26,7 @@ _NAN: Final = float("nan")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PlaceboRanks:
+class PlaceboRanks(MayBeRefused):
     """Place of the effect among those of all other choices of municipalities; no p-value.
 
     Attributes
@@ -60,11 +61,6 @@ class PlaceboRanks:
     language: Language
     refusal: str = ""
     reason: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether there is no rank."""
-        return bool(self.refusal)
 
     @property
     def table(self) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from trepart_eval.criteria.arguments import checked_level
 from trepart_eval.relations.panels.effect_rows import refused_effect
 from trepart_eval.relations.panels.event_study import EventStudy, events_of
 from trepart_eval.relations.panels.linear_estimates import sampling_error
-from trepart_eval.relations.refusals import Refusal
+from trepart_eval.relations.refusals import MayBeRefused, Refusal
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number, format_p_value
 
@@ -28,7 +28,7 @@ _FEWEST_DF: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class PretrendTest:
+class PretrendTest(MayBeRefused):
     """Joint test of the effects before the start, and its power against a linear trend.
 
     Attributes
@@ -70,11 +70,6 @@ class PretrendTest:
     language: Language
     refusal: str = ""
     reason: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether there is no test."""
-        return bool(self.refusal)
 
     def summary(self, language: Language | str | None = None) -> str:
         """Sentences on the test and on what it could have seen."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from trepart_eval.relations.panels.assignments import assignments_of, under_assignments
 from trepart_eval.relations.panels.choice_design import ChoiceDesign, read_design
 from trepart_eval.relations.panels.linear_estimates import LinearEstimate, sampling_error
-from trepart_eval.relations.refusals import Refusal
+from trepart_eval.relations.refusals import MayBeRefused, Refusal
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number, format_p_value
 
@@ -28,7 +28,7 @@ _UNLIKE: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class RandomisationTest:
+class RandomisationTest(MayBeRefused):
     """Test that nobody is affected, by handing out the starts among the municipalities in other ways.
 
     Attributes
@@ -75,11 +75,6 @@ class RandomisationTest:
     language: Language
     refusal: str = ""
     reason: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether there is no p-value."""
-        return bool(self.refusal)
 
     def summary(self, language: Language | str | None = None) -> str:
         """Sentences on the test, or why there is none."""

@@ -15,7 +15,7 @@ from trepart_eval.relations.given_tables import table_of
 from trepart_eval.relations.panels.effect_rows import refused_effect
 from trepart_eval.relations.panels.panel import Panel, read_panel
 from trepart_eval.relations.panels.simplex import optimality_gap, simplex_weights
-from trepart_eval.relations.refusals import Refusal
+from trepart_eval.relations.refusals import MayBeRefused, Refusal
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
@@ -35,7 +35,7 @@ _POOR: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SyntheticControl:
+class SyntheticControl(MayBeRefused):
     """One municipality, the mean of others that it is held against, and its place among placebos; no p-value.
 
     Attributes
@@ -83,11 +83,6 @@ class SyntheticControl:
     language: Language
     refusal: str = ""
     reason: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether there is none."""
-        return bool(self.refusal)
 
     @property
     def table(self) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from trepart_eval.relations.panels.event_study import EventStudy, events_of
 from trepart_eval.relations.panels.fixed_length import critical_value, shortest_weights, worst_bias
 from trepart_eval.relations.panels.identified_sets import identified_set
 from trepart_eval.relations.panels.linear_estimates import linear_combination, sampling_error, value_of
-from trepart_eval.relations.refusals import Refusal
+from trepart_eval.relations.refusals import MayBeRefused, Refusal
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
@@ -34,7 +34,7 @@ _LIMITS: Final = (0.0, 0.5, 1.0, 1.5, 2.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TrendBounds:
+class TrendBounds(MayBeRefused):
     """What the effect may be when trends differ within a limit.
 
     Attributes
@@ -66,11 +66,6 @@ class TrendBounds:
     language: Language
     refusal: str = ""
     reason: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether there are no bounds."""
-        return bool(self.refusal)
 
     @property
     def table(self) -> pd.DataFrame:

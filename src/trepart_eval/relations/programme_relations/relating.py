@@ -29,6 +29,7 @@ from trepart_eval.relations.programme_relations.analysis_plan import (
 )
 from trepart_eval.relations.programme_relations.case_figures import CaseFigures, figures_by_case
 from trepart_eval.relations.programme_relations.relation_sentences import sentences_of
+from trepart_eval.relations.refusals import MayBeRefused
 from trepart_eval.relations.regression.robust_regression import regress
 from trepart_eval.sources.outcomes.outcome import Outcome
 from trepart_eval.study.planned_study import Study
@@ -58,7 +59,7 @@ _FEWEST: Final = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Relation:
+class Relation(MayBeRefused):
     """How a dose and an outcome hang together over the cases.
 
     Attributes
@@ -93,11 +94,6 @@ class Relation:
     language: Language
     refusal: str = ""
     reason: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether there are no numbers."""
-        return bool(self.refusal)
 
     @property
     def table(self) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from trepart_eval.relations.qca.expressions import Term, describe_term, membersh
 from trepart_eval.relations.qca.implicants import holds_for, prime_implicants
 from trepart_eval.relations.qca.solution_fit import fit_rows
 from trepart_eval.relations.qca.truth_tables import TruthTable
-from trepart_eval.relations.refusals import Refusal, reason_for
+from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
@@ -68,7 +68,7 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Minimization:
+class Minimization(MayBeRefused):
     """Solutions of a truth table.
 
     Attributes
@@ -106,11 +106,6 @@ class Minimization:
     language: Language
     refusal: str = ""
     reason: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether there is no solution."""
-        return bool(self.refusal)
 
     @property
     def models(self) -> list[list[str]]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from trepart_eval.relations.qca.expressions import describe_term
 from trepart_eval.relations.qca.solution_fit import share
 from trepart_eval.relations.qca.truth_tables import NEGATION, TOLERANCE, truth_table
-from trepart_eval.relations.refusals import Refusal, reason_for
+from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
@@ -32,7 +32,7 @@ _SHOWN: Final = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Necessity:
+class Necessity(MayBeRefused):
     """Terms that are necessary for an outcome.
 
     Attributes
@@ -68,11 +68,6 @@ class Necessity:
     _found: tuple[dict[str, Any], ...]
     refusal: str = ""
     reason: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether no case is a member of the outcome."""
-        return bool(self.refusal)
 
     @property
     def table(self) -> pd.DataFrame:

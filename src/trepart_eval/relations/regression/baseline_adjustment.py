@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from trepart_eval.relations.given_tables import table_of
+from trepart_eval.relations.refusals import MayBeRefused
 from trepart_eval.relations.regression.model_frames import column_values
 from trepart_eval.relations.regression.regression_result import Regression
 from trepart_eval.relations.regression.regression_sentences import sentence, significant, spoken
@@ -25,7 +26,7 @@ _NUMBERS: Final = ("estimate", "std_error", "df", "statistic", "p_value", "conf_
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class BaselineAdjustment:
+class BaselineAdjustment(MayBeRefused):
     """How change goes with a dose, with and without the starting point held equal.
 
     Attributes
@@ -57,11 +58,6 @@ class BaselineAdjustment:
     language: Language
     refusal: str = ""
     reason: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether there is nothing to compare."""
-        return bool(self.refusal)
 
     @property
     def table(self) -> pd.DataFrame:

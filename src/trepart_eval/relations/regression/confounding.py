@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.criteria.arguments import is_number
-from trepart_eval.relations.refusals import Refusal, reason_for
+from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
 from trepart_eval.relations.regression.model_frames import ModelFrame, columns_of_terms, model_frame
 from trepart_eval.relations.regression.orthogonal_basis import orthonormal_factors
 from trepart_eval.relations.regression.regression_sentences import spoken
@@ -32,7 +32,7 @@ _EXACT: Final = 1e-20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ConfounderBounds:
+class ConfounderBounds(MayBeRefused):
     """What would be left of an estimate if there were a confounder some times as strong as one that is measured.
 
     Attributes
@@ -63,11 +63,6 @@ class ConfounderBounds:
     rows: tuple[dict[str, Any], ...] = ()
     refusal: str = ""
     reason: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether there are no bounds."""
-        return bool(self.refusal)
 
     @property
     def table(self) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.relations.refusals import Refusal
+from trepart_eval.relations.refusals import MayBeRefused, Refusal
 from trepart_eval.relations.regression.cluster_covariance import RobustCovariance
 
 Array = NDArray[np.float64]
@@ -19,7 +19,7 @@ _SINGULAR = 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class JointTest:
+class JointTest(MayBeRefused):
     """Test that several coefficients are all zero.
 
     Attributes
@@ -42,11 +42,6 @@ class JointTest:
     method: str
     refusal: str = ""
     reason: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether there is no test."""
-        return bool(self.refusal)
 
 
 def joint_statistic(

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.relations.given_tables import table_of
+from trepart_eval.relations.refusals import MayBeRefused
 from trepart_eval.relations.regression.model_frames import column_values
 from trepart_eval.relations.regression.regression_result import Regression, TermRow
 from trepart_eval.relations.regression.regression_sentences import sentence, significant, spoken
@@ -28,7 +29,7 @@ _NUMBERS: Final = ("estimate", "std_error", "df", "statistic", "p_value", "conf_
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WithinBetween:
+class WithinBetween(MayBeRefused):
     """Slope between groups, slope within them, and their difference.
 
     Attributes
@@ -51,11 +52,6 @@ class WithinBetween:
     language: Language
     refusal: str = ""
     reason: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether nothing is estimated."""
-        return bool(self.refusal)
 
     @property
     def table(self) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.relations.refusals import Refusal, reason_for
+from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
 from trepart_eval.relations.regression.arms import Arms
 from trepart_eval.relations.regression.cluster_covariance import RobustCovariance
 from trepart_eval.relations.regression.joint_tests import JointTest, joint_statistic
@@ -42,7 +42,7 @@ class TermRow:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Regression:
+class Regression(MayBeRefused):
     """Coefficients of a regression, with errors and intervals that hold for few clusters.
 
     Attributes
@@ -83,11 +83,6 @@ class Regression:
     arms: tuple[Arms, ...] = ()
     frame: ModelFrame | None = field(default=None, repr=False)
     covariance: RobustCovariance | None = field(default=None, repr=False)
-
-    @property
-    def refused(self) -> bool:
-        """Whether nothing is estimated."""
-        return bool(self.refusal)
 
     @property
     def table(self) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from trepart_eval.criteria.arguments import LARGEST, checked_draws, checked_level, checked_seed, is_number
-from trepart_eval.relations.refusals import FEWEST_IN_AN_ARM, Refusal, reason_for
+from trepart_eval.relations.refusals import FEWEST_IN_AN_ARM, MayBeRefused, Refusal, reason_for
 from trepart_eval.relations.regression.arms import Arms, arms_of
 from trepart_eval.relations.regression.bootstrap_statistics import (
     ClusterSums,
@@ -34,7 +34,7 @@ _EXACT: Final = 1e-20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WildBootstrap:
+class WildBootstrap(MayBeRefused):
     """Restricted wild cluster bootstrap of one coefficient.
 
     Attributes
@@ -88,11 +88,6 @@ class WildBootstrap:
     notes: tuple[str, ...] = ()
     refusal: str = ""
     reason: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """Whether there is no test."""
-        return bool(self.refusal)
 
     @property
     def table(self) -> pd.DataFrame:
