@@ -96,3 +96,33 @@ def test_a_case_without_a_dose_stays_and_has_none(tmp_path):
     figures, _ = figures_of(found, dose(Ask=80), after=(2016,))
     assert figures.cases == ("Ask", "Bru", "Dal")
     assert np.isnan(figures.dose).tolist() == [False, True, True]
+
+
+def quarters(tmp_path, lacking="", **changes):
+    """Three cases with figures in the four quarters of 2014 and 2016, all but some the same distance apart."""
+    names = [f"{year}K{quarter}" for year in (2014, 2016) for quarter in (1, 2, 3, 4)]
+    season = (2.0, 1.0, 0.0, 1.0)
+    rows = ["region;" + ";".join(names)]
+    for case, level in (("Ask", 4), ("Bru", 6), ("Dal", 5)):
+        figures = [f"{level + season[place % 4]:.1f}".replace(".", ",") for place in range(8)]
+        if case == lacking:
+            figures[0] = ".."
+        rows.append(f"{case};" + ";".join(figures))
+    return read(tmp_path, "\n".join([*rows, ""]), cases=CASES, period="quarter", **changes)
+
+
+def test_a_quarter_that_a_case_lacks_counts_neither_as_high_nor_as_low(tmp_path):
+    doses = dose(Ask=80, Bru=20, Dal=50)
+    whole, holed = (
+        figures_of(quarters(tmp_path / (lacking or "none"), lacking), doses, after=(2016,), before=(2014,))[0].before
+        for lacking in ("", "Ask")
+    )
+    assert whole.tolist() == [5.0, 7.0, 6.0]
+    assert holed[1] - holed[0] == pytest.approx(2.0, abs=0.3)
+    assert not np.isnan(holed).any()
+
+
+def test_what_adds_up_over_the_year_needs_every_quarter(tmp_path):
+    found = quarters(tmp_path, "Ask", unit="days")
+    figures, _ = figures_of(found, dose(Ask=80, Bru=20, Dal=50), after=(2016,), before=(2014,))
+    assert np.isnan(figures.before).tolist() == [True, False, False]

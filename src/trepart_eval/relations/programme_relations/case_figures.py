@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +12,17 @@ from numpy.typing import NDArray
 from trepart_eval.collaboration import Intensity
 from trepart_eval.criteria.scores import CriterionScores
 from trepart_eval.problems import Problems
+from trepart_eval.sources.outcomes.aggregation import FLOWS
 from trepart_eval.sources.outcomes.outcome import Outcome
 from trepart_eval.study.relation_plan import RelationPlan
-from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, OutcomeLevel, PeriodLength, Source
+from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, OutcomeLevel, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Array = NDArray[np.float64]
+Period = tuple[int, int]
+"""Year and quarter; quarter 0 is the whole year."""
 _SOURCES = (Source.SURVEY.value, Source.INTERVIEWS.value)
 
 
@@ -34,8 +37,8 @@ class CaseFigures:
     dose, dose_std_error : ndarray of shape (n_cases,)
         0-100, and its standard error; NaN or 0 where it isn't known or there is none.
     before, after : ndarray of shape (n_cases,)
-        The outcome in the years before and after, as distances from the mean of all cases in the same year, added to
-        the mean of those years: a year that a case lacks counts neither as high nor as low.
+        The outcome in the years before and after, as distances from the mean of all cases in the same year or
+        quarter, added to the mean of those: what a case lacks counts neither as high nor as low.
     before_years, after_years : tuple of int
         Years that were used.
     """
@@ -85,16 +88,17 @@ def figures_by_case(
         problems.add("relation_no_year", name=outcome.name, wave=relation.wave)
         return None
     doses = _doses(dose, relation)
-    by_year, cases = _by_year(outcome)
+    by_period, cases = _by_period(outcome)
+    years_known = {year for year, _ in by_period}
     series = dict(zip(outcome.year.tolist(), outcome.series.tolist(), strict=True))
-    after = [year for year in relation.after if year in by_year]
+    after = [year for year in relation.after if year in years_known]
     if not after:
-        known = f"{min(by_year)}–{max(by_year)}" if by_year else "–"
+        known = f"{min(years_known)}–{max(years_known)}" if years_known else "–"
         years = ", ".join(map(str, relation.after))
         problems.add("relation_no_figures", name=outcome.name, years=years, known=known)
         return None
-    before = list(relation.before) or _years_before(by_year, first_wave_year, after[0])
-    before = [year for year in before if year in by_year]
+    before = list(relation.before) or _years_before(years_known, first_wave_year, after[0])
+    before = [year for year in before if year in years_known]
     across = [year for year in before if series[year] != series[after[0]]]
     if relation.before and across:
         problems.add("relation_across_break", name=outcome.name, year=across[0], after=after[0])
@@ -106,8 +110,8 @@ def figures_by_case(
         cases=every,
         dose=np.array([doses.get(case, nothing)[0] for case in every], dtype=np.float64),
         dose_std_error=np.array([doses.get(case, nothing)[1] for case in every], dtype=np.float64),
-        before=_mean_of_years(by_year, before, every),
-        after=_mean_of_years(by_year, after, every),
+        before=_mean_of_years(by_period, before, every),
+        after=_mean_of_years(by_period, after, every),
         before_years=tuple(before),
         after_years=tuple(after),
     )
@@ -131,33 +135,34 @@ def _pair(value: float, std_error: float | None) -> tuple[float, float]:
     return float(value), float("nan") if std_error is None else float(std_error)
 
 
-def _by_year(outcome: Outcome) -> tuple[dict[int, dict[str, float]], list[str]]:
-    """Figures of each year by case, and every case that has any."""
-    yearly = outcome
-    if outcome.period is not PeriodLength.YEAR:
-        known = not np.isnan(outcome.cells.weight).all()
-        yearly = outcome.by_year(method="weighted" if known else "mean")
-    found: dict[int, dict[str, float]] = {}
+def _by_period(outcome: Outcome) -> tuple[dict[Period, dict[str, float]], list[str]]:
+    """Figures of each year or quarter by case, and every case that has any.
+
+    Quarters stay quarters, so that a case isn't lost for one of them; what adds up over a year must have them all.
+    """
+    given = outcome.by_year() if outcome.unit in FLOWS else outcome
+    found: dict[Period, dict[str, float]] = {}
     cases: dict[str, None] = {}
-    columns = yearly.place.tolist(), yearly.year.tolist(), yearly.cells.value.tolist()
-    for place, year, value in zip(*columns, strict=True):
+    columns = given.place.tolist(), given.year.tolist(), given.quarter.tolist(), given.cells.value.tolist()
+    for place, year, quarter, value in zip(*columns, strict=True):
         if not np.isnan(value):
-            found.setdefault(year, {})[yearly.places[place]] = value
-            cases[yearly.places[place]] = None
+            found.setdefault((year, quarter), {})[given.places[place]] = value
+            cases[given.places[place]] = None
     return found, list(cases)
 
 
-def _years_before(by_year: dict[int, Any], first_wave_year: int | None, first_after: int) -> list[int]:
+def _years_before(known: set[int], first_wave_year: int | None, first_after: int) -> list[int]:
     """Years before the first wave but the last of them, unless it is the only one."""
     limit = first_after if first_wave_year is None else min(first_wave_year, first_after)
-    years = sorted(year for year in by_year if year < limit)
+    years = sorted(year for year in known if year < limit)
     return years[:-1] if len(years) > 1 else years
 
 
-def _mean_of_years(by_year: dict[int, dict[str, float]], years: Sequence[int], cases: Sequence[str]) -> Array:
+def _mean_of_years(by_period: dict[Period, dict[str, float]], years: Sequence[int], cases: Sequence[str]) -> Array:
     if not years:
         return np.full(len(cases), np.nan)
-    values = np.array([[by_year[year].get(case, np.nan) for case in cases] for year in years], dtype=np.float64)
+    figures = [own for (year, _), own in by_period.items() if year in years]
+    values = np.array([[own.get(case, np.nan) for case in cases] for own in figures], dtype=np.float64)
     known = ~np.isnan(values)
     level = np.nansum(values, axis=1) / np.maximum(known.sum(axis=1), 1)
     off = np.where(known, values - level[:, None], 0.0).sum(axis=0)
