@@ -26,13 +26,13 @@ from trepart_eval.relations.association.measures import (
     INTERVALS,
     Measure,
     interval_of,
+    residuals,
 )
 from trepart_eval.relations.association.rearrangements import DRAWS, SEED, check_test, of_units
 from trepart_eval.relations.association.row_inference import (
     coefficient_of_rows,
     jackknife_interval,
     p_value_of_rows,
-    residuals,
 )
 from trepart_eval.relations.detectability.smallest_effects import smallest_detectable_correlation
 from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from trepart_eval.criteria.arguments import number_list
 from trepart_eval.relations.association.measures import INTERVALS, Measure, coefficients, interval_of, prepared
+from trepart_eval.relations.association.product_moment import p_value_of_product_moment
 from trepart_eval.relations.association.rank_distributions import TailCounts, kendall_tails, spearman_tails
 from trepart_eval.relations.association.rearrangements import DRAWS, SEED, Indices, check_test, of_rows
 from trepart_eval.relations.refusals import FEWEST_IN_AN_ARM, MayBeRefused, Refusal, reason_for
@@ -46,7 +47,8 @@ class Correlation(MayBeRefused):
     n, n_missing : int
         Pairs used; pairs left out because a value is missing.
     method : str
-        ``exact`` where every arrangement is counted, ``permutation`` where they are drawn.
+        ``exact`` where every arrangement is counted, ``permutation`` where they are drawn; with ``_cautious`` where
+        Pearson's p-value is the larger of two, since those far out on one variable vary more on the other.
     interval : str
         ``bonett_wright``, ``fieller`` or ``fisher_z``.
     alternative : str
@@ -184,6 +186,9 @@ def pearson(
 ) -> Correlation:
     """Pearson's r with a permutation p-value, exact up to nine pairs, and Fisher's interval.
 
+    Where municipalities far out on one variable vary more on the other, the p-value is the larger of the plain and the
+    studentised one, and ``method`` ends with ``_cautious``.
+
     Parameters and errors are those of `spearman`.
 
     Examples
@@ -232,6 +237,9 @@ def p_value_of(x: Array, y: Array, measure: Measure, alternative: str, draws: in
     if counts is not None:
         return counts.p_value(alternative), "exact"
     arrangements = of_rows(len(x), draws, seed)
+    if measure is Measure.PEARSON:
+        p_value, care = p_value_of_product_moment(x, y, np.empty((0, len(x))), arrangements, alternative)
+        return p_value, arrangements.method + care
 
     def statistic(indices: Indices) -> Array:
         return coefficients(one, other[indices], measure)
@@ -270,7 +278,7 @@ def _correlation(
         INTERVALS[measure],
         alternative,
         conf_level,
-        draws if method == "permutation" else 0,
+        draws if method.startswith("permutation") else 0,
         seed,
         refusal,
         reason,

@@ -95,6 +95,16 @@ def partial_coefficients(x: Array, y: Array, others: Array, measure: Measure) ->
     return np.clip(found, -1.0, 1.0)
 
 
+def residuals(values: Array, others: Array) -> Array:
+    """What others and a constant leave of some values."""
+    centred: Array = values - values.mean()
+    if not len(others):
+        return centred
+    design = (others - others.mean(axis=1, keepdims=True)).T
+    left: Array = centred - design @ np.linalg.lstsq(design, centred, rcond=None)[0]
+    return left
+
+
 def interval_of(estimate: float, n: int, measure: Measure, conf_level: float, n_others: int = 0) -> tuple[float, float]:
     """Interval on Fisher's z scale; NaN where the coefficient is 1 or -1, or rows are too few.
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from trepart_eval.relations.association.correlations import p_value_of
 from trepart_eval.relations.association.matched_rows import MatchedRows
-from trepart_eval.relations.association.measures import Measure, partial_coefficients, prepared
+from trepart_eval.relations.association.measures import Measure, partial_coefficients, prepared, residuals
+from trepart_eval.relations.association.product_moment import p_value_of_product_moment
 from trepart_eval.relations.association.rearrangements import Indices, of_units
 
 Array = NDArray[np.float64]
@@ -30,9 +31,11 @@ def p_value_of_rows(rows: MatchedRows, measure: Measure, alternative: str, draws
     if not rows.repeated and not len(rows.covariates):
         return p_value_of(rows.dose, rows.outcome, measure, alternative, draws, seed)
     arrangements = of_units(rows.unit, draws, seed)
-    return arrangements.p_value(_statistic(rows, measure), alternative), arrangements.method + (
-        "_freedman_lane" if len(rows.covariates) else ""
-    )
+    method = arrangements.method + ("_freedman_lane" if len(rows.covariates) else "")
+    if measure is Measure.PEARSON:
+        p_value, care = p_value_of_product_moment(rows.dose, rows.outcome, rows.covariates, arrangements, alternative)
+        return p_value, method + care
+    return arrangements.p_value(_statistic(rows, measure), alternative), method
 
 
 def _statistic(rows: MatchedRows, measure: Measure) -> Callable[[Indices], Array]:
@@ -46,16 +49,6 @@ def _statistic(rows: MatchedRows, measure: Measure) -> Callable[[Indices], Array
         return found
 
     return statistic
-
-
-def residuals(values: Array, others: Array) -> Array:
-    """What others and a constant leave of some values."""
-    centred: Array = values - values.mean()
-    if not len(others):
-        return centred
-    design = (others - others.mean(axis=1, keepdims=True)).T
-    left: Array = centred - design @ np.linalg.lstsq(design, centred, rcond=None)[0]
-    return left
 
 
 def jackknife_interval(estimate: float, without: Array, conf_level: float) -> tuple[float, float]:
