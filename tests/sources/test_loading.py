@@ -18,6 +18,11 @@ def test_data_hold_everything_of_the_study(tmp_path):
     assert data.population.size.shape == (2, 3, 1)
 
 
+def test_a_path_is_read_first(tmp_path):
+    path = write_study(tmp_path)
+    assert te.load(path).cases.keys == te.load(str(path.parent)).cases.keys == ("Elvedal", "Fjordvik")
+
+
 def test_a_study_may_have_surveys_only_or_interviews_only(tmp_path):
     surveys = te.load(te.read_study(write_study(tmp_path / "s", interviews=None)))
     interviews = te.load(te.read_study(write_study(tmp_path / "i", surveys=None)))

@@ -24,17 +24,17 @@ from trepart_eval.sources.surveys import load_answers
 from trepart_eval.sources.workplaces import WorkplaceList, list_workplaces
 from trepart_eval.study.layout import ADJUDICATED_COLUMNS
 from trepart_eval.study.planned_study import Study
-from trepart_eval.study.reading import parse_study
+from trepart_eval.study.reading import parse_study, read_study
 from trepart_eval.vocabulary.languages import Language
 
 
-def load(study: Study, *, progress: Progress = no_progress) -> Data:
+def load(study: Study | str | Path, *, progress: Progress = no_progress) -> Data:
     """Checked data of a study: its cases, answers, codings and counts.
 
     Parameters
     ----------
-    study : Study
-        From `read_study`.
+    study : Study, str or Path
+        From `read_study`, or what it takes: ``study.toml`` or the folder that holds it.
     progress : callable, optional
         Called with what is done, the file and its rows, before each file is read.
 
@@ -47,6 +47,8 @@ def load(study: Study, *, progress: Progress = no_progress) -> Data:
     InputError
         With every problem of every file.
     """
+    if not isinstance(study, Study):
+        study = read_study(study)
     problems = Problems()
     data = examine(study, problems, progress)
     problems.raise_if_any(study.language)

@@ -29,14 +29,28 @@ INTERVALS: Final = {Measure.SPEARMAN: "bonett_wright", Measure.KENDALL: "fieller
 def prepared(values: Array, measure: Measure) -> Array:
     """What a measure looks at: ranks less their mean, for Pearson values less theirs in units of the largest."""
     if measure is not Measure.PEARSON:
-        from scipy.stats import rankdata
-
-        values = rankdata(values, axis=-1).astype(np.float64)
+        values = mean_ranks(values)
     centred: Array = values - values.mean(axis=-1, keepdims=True)
     if measure is Measure.PEARSON and centred.size:
         largest = np.abs(centred).max(axis=-1, keepdims=True)
         centred = centred / np.where(largest > 0, largest, 1.0)
     return centred
+
+
+def mean_ranks(values: Array) -> Array:
+    """Ranks from 1 along the last axis, equal values with the mean of theirs; scipy.stats takes a second to import."""
+    n = values.shape[-1]
+    order = np.argsort(values, axis=-1, kind="stable")
+    ordered = np.take_along_axis(values, order, axis=-1)
+    place = np.broadcast_to(np.arange(n), values.shape)
+    changes = ordered[..., 1:] != ordered[..., :-1]
+    edge = np.ones((*values.shape[:-1], 1), dtype=bool)
+    first = np.maximum.accumulate(np.where(np.concatenate([edge, changes], axis=-1), place, 0), axis=-1)
+    is_last = np.concatenate([changes, edge], axis=-1)
+    last = np.minimum.accumulate(np.where(is_last, place, n)[..., ::-1], axis=-1)[..., ::-1]
+    ranks = np.empty(values.shape)
+    np.put_along_axis(ranks, order, (first + last) / 2 + 1, axis=-1)
+    return ranks
 
 
 def coefficients(x: Array, y: Array, measure: Measure) -> Array:
