@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     )
     from trepart_eval.relations.association.two_group_result import PermutationTest
     from trepart_eval.relations.association.two_groups import permutation_test
+    from trepart_eval.relations.ceilings.bottlenecks import Bottleneck
+    from trepart_eval.relations.ceilings.condition_analysis import necessary_conditions
+    from trepart_eval.relations.ceilings.necessity_result import NecessaryConditions
     from trepart_eval.relations.detectability.design_error import DesignErrors, design_errors
     from trepart_eval.relations.detectability.designs import Design
     from trepart_eval.relations.detectability.mean_regression import regression_to_mean
@@ -59,6 +62,7 @@ _HOME: Final = {
     "AnalysisPlan": "programme_relations.analysis_plan",
     "Association": "association.associations",
     "BaselineAdjustment": "regression.baseline_adjustment",
+    "Bottleneck": "ceilings.bottlenecks",
     "CaseFigures": "programme_relations.case_figures",
     "CombinedEstimate": "association.plausible_scores",
     "ConfounderBounds": "regression.confounding",
@@ -73,6 +77,7 @@ _HOME: Final = {
     "GroupTimeEffects": "panels.group_time",
     "JointTest": "regression.joint_tests",
     "Measure": "association.measures",
+    "NecessaryConditions": "ceilings.necessity_result",
     "PLAN_FILE": "programme_relations.analysis_plan",
     "PermutationTest": "association.two_group_result",
     "PlaceboRanks": "panels.placebos",
@@ -99,6 +104,7 @@ _HOME: Final = {
     "equivalence_test": "robustness.equivalence",
     "group_time_effects": "panels.group_time",
     "kendall": "association.correlations",
+    "necessary_conditions": "ceilings.condition_analysis",
     "pearson": "association.correlations",
     "permutation_test": "association.two_groups",
     "placebo_ranks": "panels.placebos",
@@ -132,6 +138,7 @@ __all__ = [
     "AnalysisPlan",
     "Association",
     "BaselineAdjustment",
+    "Bottleneck",
     "CaseFigures",
     "CombinedEstimate",
     "ConfounderBounds",
@@ -146,6 +153,7 @@ __all__ = [
     "GroupTimeEffects",
     "JointTest",
     "Measure",
+    "NecessaryConditions",
     "PermutationTest",
     "PlaceboRanks",
     "Power",
@@ -171,6 +179,7 @@ __all__ = [
     "equivalence_test",
     "group_time_effects",
     "kendall",
+    "necessary_conditions",
     "pearson",
     "permutation_test",
     "placebo_ranks",
