@@ -12,7 +12,7 @@ Array = NDArray[np.float64]
 
 CORNERS: Final = (1, 2, 3, 4)
 """Upper left, upper right, lower left, lower right."""
-_DECIMALS: Final = 12
+_ROUNDING: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Scope:
 
     def turned(self, x: Array, y: Array) -> tuple[Array, Array]:
         """Cases in the unit square; what differs by rounding error only becomes equal."""
-        u = np.round((x - self.x_low) / (self.x_high - self.x_low), _DECIMALS)
-        v = np.round((y - self.y_low) / (self.y_high - self.y_low), _DECIMALS)
+        u = _alike((x - self.x_low) / (self.x_high - self.x_low))
+        v = _alike((y - self.y_low) / (self.y_high - self.y_low))
         return 1 - u if self.low_condition else u, 1 - v if self.low_outcome else v
 
     def condition_at(self, u: Array) -> Array:
@@ -85,3 +85,12 @@ class Scope:
 def scope_of(x: Array, y: Array, corner: int) -> Scope:
     """The smallest rectangle that holds all cases."""
     return Scope(float(x.min()), float(x.max()), float(y.min()), float(y.max()), corner)
+
+
+def _alike(values: Array) -> Array:
+    """Values of which those that differ by rounding error only are equal; the least and the most stay what they are."""
+    distinct, place = np.unique(values, return_inverse=True)
+    starts = np.concatenate([[True], np.diff(distinct) > _ROUNDING])
+    first = distinct[starts]
+    first[-1] = distinct[-1]
+    return np.asarray(first[np.cumsum(starts) - 1][place])
