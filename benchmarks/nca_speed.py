@@ -41,7 +41,7 @@ def main() -> None:
         at_most("p-values, corrected, and leave-one-out", seconds["fine"], 1, "s"),
         at_most("the same with ties", seconds["coarse"], 1, "s"),
         ("nine cases, all 362,880 arrangements", "", "", f"{exact:.2f} s", ""),
-        faster("p-values, corrected, and leave-one-out", seconds["fine"], "a plain loop", loop, 50),
+        faster("p-values, corrected, and leave-one-out", seconds["fine"], "a plain loop", loop, 15),
     ]
     print(aligned(lines))
 

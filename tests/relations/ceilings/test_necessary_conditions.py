@@ -92,8 +92,15 @@ def test_no_p_value_where_none_is_asked_for():
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("nb", ["Forankring ser ut til å være et nødvendig vilkår for suksess: d = 0,", "for 3 vilkår; uten Kommune"]),
-        ("nn", ["Forankring ser ut til å vere eit naudsynt vilkår for suksess", "; utan Kommune"]),
+        (
+            "nb",
+            [
+                "Forankring ser ut til å være et nødvendig vilkår for suksess: d = 0,",
+                "korrigert for 3 vilkår; 0,",
+                " uten Kommune",
+            ],
+        ),
+        ("nn", ["Forankring ser ut til å vere eit naudsynt vilkår for suksess", " utan Kommune"]),
         ("en", ["that anchoring may be a necessary condition for suksess: d = 0.", "for 3 conditions", "16 cases"]),
     ],
 )

@@ -129,9 +129,9 @@ def _levels(analyses: Sequence[ConditionCeilings], y: str, steps: int | Sequence
     return np.linspace(low, high, int(steps) + 1)
 
 
-def _given_levels(levels: Any) -> Array:  # noqa: ANN401 - whatever was given is checked here
+def _given_levels(levels: object) -> Array:
     expected = "give a whole number of steps, or the levels themselves"
-    if isinstance(levels, str | float | bool) or levels is None or not np.size(levels):
+    if not isinstance(levels, Sequence | np.ndarray) or isinstance(levels, str) or not len(levels):
         raise ValueError(f"steps is {levels!r}; {expected}")
     found = number_list(levels, "steps")
     if np.isnan(found).any():

@@ -178,9 +178,16 @@ def _rises(highest: Codes) -> Flags:
     return found
 
 
+def _places(flags: Flags) -> tuple[Indices, Indices]:
+    """Row and column of what is true; much faster than ``numpy.nonzero`` of two dimensions."""
+    flat = np.flatnonzero(flags)
+    row = flat // flags.shape[1]
+    return row, flat - row * flags.shape[1]
+
+
 def _zones_above_stairs(condition: OrderedCondition, codes: Codes, values: Array, highest: Codes) -> Array:
     del codes
-    case, which = np.nonzero(_rises(highest))
+    case, which = _places(_rises(highest))
     before = np.where(case > 0, values[highest[case - 1, which]], 0.0)
     below = (values[highest[case, which]] - before) * (1 - condition.u[case])
     return np.asarray(1 - np.bincount(which, weights=below, minlength=highest.shape[1]))
@@ -188,7 +195,7 @@ def _zones_above_stairs(condition: OrderedCondition, codes: Codes, values: Array
 
 def _zones_above_lines(condition: OrderedCondition, codes: Codes, values: Array, highest: Codes) -> Array:
     """Zones above least squares lines; 0 where a single value of the condition bears the ceiling."""
-    case, which = np.nonzero(_bearing(condition, codes, highest))
+    case, which = _places(_bearing(condition, codes, highest))
     u, v = condition.u[case], values[codes[case, which]]
 
     def summed(weights: Array) -> Array:

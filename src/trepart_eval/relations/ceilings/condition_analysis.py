@@ -105,7 +105,7 @@ def necessary_conditions(
     >>> cases = {"anchoring": [1, 2, 3, 4, 5, 6, 7], "success": [2, 1, 4, 3, 6, 5, 7]}
     >>> found = necessary_conditions(cases, "anchoring", "success", ceilings="ce_fdh", language="en")
     >>> found.table[["effect_size", "p_value", "method"]].round(4).values.tolist()
-    [[0.4167, 0.0042, 'exact']]
+    [[0.5, 0.0103, 'exact']]
     """
     table = checked_frame(frame)
     names = checked_names(table, conditions, outcome, case)

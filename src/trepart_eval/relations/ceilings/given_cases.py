@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Array = NDArray[np.float64]
-MOST_CASES = 32_000
+Given = TypeVar("Given")
+
+MOST_CASES: Final = 32_000
 
 
-def checked_frame(frame: Any) -> pd.DataFrame:  # noqa: ANN401 - a DataFrame of pandas, polars or Arrow, or a mapping
+def checked_frame(frame: object) -> pd.DataFrame:
     """Return the frame as a data frame of pandas.
 
     Raises
@@ -111,7 +113,7 @@ def checked_scope(
     found = {}
     for name, given in ({} if scope is None else _of_each(scope, names, "scope")).items():
         expected = "give (least x, most x, least y, most y)"
-        if not isinstance(given, Sequence | np.ndarray) or isinstance(given, str) or len(given) != 4:
+        if not isinstance(given, Sequence | np.ndarray) or len(given) != 4:
             raise ValueError(f"scope of {name!r} is {given!r}; {expected}")
         if not all(is_number(one) and np.isfinite(one) for one in given):
             raise ValueError(f"scope of {name!r} holds something that is no number; {expected}")
@@ -150,7 +152,7 @@ def column_of(table: pd.DataFrame, name: str) -> Array:
     return number_list(table[name], f"column {name!r} of the frame")
 
 
-def _of_each(given: Any, names: Sequence[str], argument: str) -> dict[str, Any]:  # noqa: ANN401 - callers check it
+def _of_each(given: Given | Mapping[str, Given], names: Sequence[str], argument: str) -> dict[str, Given]:
     if not isinstance(given, Mapping):
         return dict.fromkeys(names, given)
     for name in given:
