@@ -23,7 +23,7 @@ def drawn_cases(rng, kind):
 def test_a_true_null_is_rejected_in_at_most_seven_per_cent_one_by_one_and_for_any_of_six(kind):
     rng = np.random.default_rng(16)
     single, any_of_six = [], []
-    for seed in range(1000):
+    for seed in range(600):
         found = necessary_conditions(drawn_cases(rng, kind), outcome="y", permutations=299, seed=seed)
         for _, rows in found.table.groupby("ceiling"):
             single.append((rows.p_value <= 0.05).mean())
