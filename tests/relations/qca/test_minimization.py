@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trepart_eval.relations.qca import contradictory_assumptions, enhance, minimize, truth_table
+from trepart_eval.relations.qca import chart_covers, contradictory_assumptions, enhance, minimize, truth_table
 from trepart_eval.relations.refusals import Refusal
 
 
@@ -192,6 +192,27 @@ def test_models_of_thirteen_conditions_hold_for_the_positive_cases_alone():
     for model in found.models:
         x = [any(holds(term, row, names) for term in model) for row in rows.tolist()]
         assert x == cases[:, -1].astype(bool).tolist()
+
+
+def test_pure_noise_of_thirteen_conditions_gets_the_size_by_integer_programming_and_says_that_there_are_more():
+    rng = np.random.default_rng(1)
+    names = [f"c{place}" for place in range(13)]
+    cases = rng.integers(0, 2, (60, 14))
+    sizes = []
+
+    def recorded(rows, reaches):
+        sizes.append(by_program(rows, reaches))
+        return sizes[-1]
+
+    by_program = chart_covers._size_by_program
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chart_covers, "_size_by_program", recorded)
+        patch.setattr(chart_covers, "STEPS_FOR_SIZE", 1_000)
+        found = minimize(table_of(cases.tolist(), names), "parsimonious", limit=50)
+    assert [proven for _, _, proven in sizes] == [True]
+    assert {len(model) for model in found.models} == {sizes[0][0]}
+    assert not found.complete
+    assert "There are more solutions than those given" in found.summary("en")
 
 
 def test_an_assumption_for_the_outcome_and_its_absence_is_found_and_can_be_excluded():

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from trepart_eval.relations.qca.expressions import RESERVED, describe_term, memberships_in
 from trepart_eval.relations.qca.implicants import MOST_CONDITIONS
+from trepart_eval.relations.qca.row_outcomes import fit_of_rows, row_of_each_case, told_of_rows
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
@@ -227,15 +228,14 @@ def truth_table(
     _check_memberships(values, [*names, name], labels, tol)
     kept = np.clip(values[whole], 0.0, 1.0)
     memberships = kept[:, :-1]
-    half = (np.abs(memberships - 0.5) <= tol).any(axis=1)
     cases = tuple(label for label, keep in zip(labels, whole, strict=True) if keep)
+    row_of_case = row_of_each_case(memberships, tol)
+    half = row_of_case < 0
     if on_half == "error" and half.any():
         raise ValueError(
             f"case {cases[int(half.argmax())]!r} is exactly 0.5 on a condition and belongs to no row; "
             "move the crossover, or let on_half be 'exclude'"
         )
-    weights = 1 << np.arange(len(names) - 1, -1, -1, dtype=np.int64)
-    row_of_case = np.where(half, -1, (memberships > 0.5).astype(np.int64) @ weights)
     rows, n = np.unique(row_of_case[~half], return_counts=True)
     empty = np.zeros(0)
     blank = TruthTable(
@@ -249,21 +249,9 @@ def _with_outcome(table: TruthTable, membership: Array) -> TruthTable:
     """Return the table with what depends on the outcome worked out."""
     care = (1 << len(table.conditions)) - 1
     x = memberships_in([(care, int(row)) for row in table.rows], table.memberships)
-    both = np.minimum(x, membership)
-    neither = np.minimum(both, 1 - membership).sum(axis=1)
-    shared, total = both.sum(axis=1), x.sum(axis=1)
-    incl, pri = _ratio(shared, total), _ratio(shared - neither, total - neither)
-    upper, lower = (cut - table.tol for cut in table.incl_cut)
-    enough_pri = (pri >= table.pri_cut - table.tol) | (np.isnan(pri) & (table.pri_cut <= 0))
-    out = np.where(incl >= upper, np.where(enough_pri, "1", "0"), np.where(incl >= lower, "C", "0"))
-    told = np.where(table.n >= table.n_cut, out, "?")
+    incl, pri = fit_of_rows(x, membership)
+    told = told_of_rows(incl, pri, table.n, table.incl_cut, table.n_cut, table.pri_cut, table.tol)
     return replace(table, membership_in_outcome=membership, incl=incl, pri=pri, out=tuple(told.tolist()))
-
-
-def _ratio(part: Array, whole: Array) -> Array:
-    """Share, with NaN where there is nothing to take a share of."""
-    safe = whole > TOLERANCE
-    return np.asarray(np.where(safe, part / np.where(safe, whole, 1.0), np.nan))
 
 
 def _checked_cuts(
