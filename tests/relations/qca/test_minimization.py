@@ -208,6 +208,7 @@ def test_pure_noise_of_thirteen_conditions_gets_the_size_by_integer_programming_
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(chart_covers, "_size_by_program", recorded)
         patch.setattr(chart_covers, "STEPS_FOR_SIZE", 1_000)
+        patch.setattr(chart_covers, "STEPS", 50_000)
         found = minimize(table_of(cases.tolist(), names), "parsimonious", limit=50)
     assert [proven for _, _, proven in sizes] == [True]
     assert {len(model) for model in found.models} == {sizes[0][0]}
