@@ -24,6 +24,16 @@ if TYPE_CHECKING:
     from trepart_eval.relations.ceilings.bottlenecks import Bottleneck
     from trepart_eval.relations.ceilings.condition_analysis import necessary_conditions
     from trepart_eval.relations.ceilings.necessity_result import NecessaryConditions
+    from trepart_eval.relations.configuration_robustness.chance import chance_of_configurations
+    from trepart_eval.relations.configuration_robustness.chance_result import ChanceOfConfigurations
+    from trepart_eval.relations.configuration_robustness.core import RobustCore, robust_core
+    from trepart_eval.relations.configuration_robustness.group_diagnostics import (
+        GroupDiagnostics,
+        configurations_by_group,
+    )
+    from trepart_eval.relations.configuration_robustness.sensitivity import SensitivityRanges, sensitivity_ranges
+    from trepart_eval.relations.configuration_robustness.variations import vary_configurations
+    from trepart_eval.relations.configuration_robustness.varied_configurations import VariedConfigurations
     from trepart_eval.relations.detectability.design_error import DesignErrors, design_errors
     from trepart_eval.relations.detectability.designs import Design
     from trepart_eval.relations.detectability.mean_regression import regression_to_mean
@@ -64,6 +74,7 @@ _HOME: Final = {
     "BaselineAdjustment": "regression.baseline_adjustment",
     "Bottleneck": "ceilings.bottlenecks",
     "CaseFigures": "programme_relations.case_figures",
+    "ChanceOfConfigurations": "configuration_robustness.chance_result",
     "CombinedEstimate": "association.plausible_scores",
     "ConfounderBounds": "regression.confounding",
     "Correlation": "association.correlations",
@@ -74,6 +85,7 @@ _HOME: Final = {
     "EffectEstimate": "panels.effect_rows",
     "EquivalenceTest": "robustness.equivalence",
     "ErrorCorrection": "association.error_correction",
+    "GroupDiagnostics": "configuration_robustness.group_diagnostics",
     "GroupTimeEffects": "panels.group_time",
     "JointTest": "regression.joint_tests",
     "Measure": "association.measures",
@@ -87,15 +99,20 @@ _HOME: Final = {
     "Refusal": "refusals",
     "Regression": "regression.regression_result",
     "Relation": "programme_relations.relating",
+    "RobustCore": "configuration_robustness.core",
+    "SensitivityRanges": "configuration_robustness.sensitivity",
     "StudyRelations": "programme_relations.study_relations",
     "SyntheticControl": "panels.synthetic",
     "TrendBounds": "panels.trend_limits",
     "TwoWayEffect": "panels.two_way",
+    "VariedConfigurations": "configuration_robustness.varied_configurations",
     "WildBootstrap": "regression.wild_cluster_bootstrap",
     "WithinBetween": "regression.mundlak",
     "adjust_for_baseline": "regression.baseline_adjustment",
     "associate": "association.associations",
+    "chance_of_configurations": "configuration_robustness.chance",
     "combine_estimates": "association.plausible_scores",
+    "configurations_by_group": "configuration_robustness.group_diagnostics",
     "confounder_bounds": "regression.confounding",
     "correct_for_error": "association.error_correction",
     "design_errors": "detectability.design_error",
@@ -121,13 +138,16 @@ _HOME: Final = {
     "regression_to_mean": "detectability.mean_regression",
     "relate": "programme_relations.relating",
     "relate_study": "programme_relations.study_relations",
+    "robust_core": "configuration_robustness.core",
     "robustness_value": "regression.confounding",
+    "sensitivity_ranges": "configuration_robustness.sensitivity",
     "smallest_detectable_correlation": "detectability.smallest_effects",
     "smallest_detectable_difference": "detectability.smallest_effects",
     "spearman": "association.correlations",
     "synthetic_control": "panels.synthetic",
     "trend_bounds": "panels.trend_limits",
     "two_way_effect": "panels.two_way",
+    "vary_configurations": "configuration_robustness.variations",
     "wild_bootstrap": "regression.wild_cluster_bootstrap",
     "within_between": "regression.mundlak",
 }
@@ -140,6 +160,7 @@ __all__ = [
     "BaselineAdjustment",
     "Bottleneck",
     "CaseFigures",
+    "ChanceOfConfigurations",
     "CombinedEstimate",
     "ConfounderBounds",
     "Correlation",
@@ -150,6 +171,7 @@ __all__ = [
     "EffectEstimate",
     "EquivalenceTest",
     "ErrorCorrection",
+    "GroupDiagnostics",
     "GroupTimeEffects",
     "JointTest",
     "Measure",
@@ -162,15 +184,20 @@ __all__ = [
     "Refusal",
     "Regression",
     "Relation",
+    "RobustCore",
+    "SensitivityRanges",
     "StudyRelations",
     "SyntheticControl",
     "TrendBounds",
     "TwoWayEffect",
+    "VariedConfigurations",
     "WildBootstrap",
     "WithinBetween",
     "adjust_for_baseline",
     "associate",
+    "chance_of_configurations",
     "combine_estimates",
+    "configurations_by_group",
     "confounder_bounds",
     "correct_for_error",
     "design_errors",
@@ -196,13 +223,16 @@ __all__ = [
     "regression_to_mean",
     "relate",
     "relate_study",
+    "robust_core",
     "robustness_value",
+    "sensitivity_ranges",
     "smallest_detectable_correlation",
     "smallest_detectable_difference",
     "spearman",
     "synthetic_control",
     "trend_bounds",
     "two_way_effect",
+    "vary_configurations",
     "wild_bootstrap",
     "within_between",
 ]

@@ -52,6 +52,7 @@ class Refusal(StrEnum):
     NO_POSITIVE_ROWS = "no_positive_rows"
     NO_NEGATIVE_ROWS = "no_negative_rows"
     NO_OUTCOME_CASES = "no_outcome_cases"
+    SAME_OUTCOME = "same_outcome"
 
 
 class MayBeRefused:

@@ -1,0 +1,1 @@
+"""How far a configurational solution depends on cut-offs, anchors, single cases, groups and chance."""
