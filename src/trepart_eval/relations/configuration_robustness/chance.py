@@ -49,6 +49,7 @@ MOST_ENUMERATED: Final = 5_005
 LIMIT: Final = 1_000
 """Most models of a run."""
 _AT_ONCE: Final = 2_000_000
+_BETWEEN_REPORTS: Final = 100
 _ROUNDING: Final = 1e-9
 
 
@@ -166,7 +167,7 @@ def _solution_fits(recipe: Recipe, ys: Array, progress: Progress | None) -> tupl
     rows = rows_of(x, recipe.base.source.tol)
     sets: dict[Term, Array] = {}
     found, n_incomplete = np.empty((len(ys), 4)), 0
-    step = max(1, _AT_ONCE // max(1, rows.memberships.size))
+    step = max(1, min(_BETWEEN_REPORTS, _AT_ONCE // max(1, rows.memberships.size)))
     for start in range(0, len(ys), step):
         incl, pri = fit_of_rows(rows.memberships, ys[start : start + step])
         for place in range(len(incl)):
