@@ -24,7 +24,6 @@ from trepart_eval.relations.configuration_robustness.quick_solutions import (
     Model,
     Solution,
     Solver,
-    fit_of_model,
     rows_of,
 )
 from trepart_eval.relations.configuration_robustness.recipes import GivenAnchors, Recipe, recipe_of
@@ -181,14 +180,17 @@ def _solution_fits(recipe: Recipe, ys: Array, progress: Progress | None) -> tupl
 
 def _best(solution: Solution, x: Array, y: Array, sets: dict[Term, Array]) -> tuple[float, float, float, float]:
     """Figures of the model with the highest consistency times coverage, the shortest of such."""
-    best = (0.0, -np.inf, 0.0, 0.0)
-    for model in solution.models:
-        for term in model:
-            if term not in sets:
-                sets[term] = memberships_in([term], x)[0]
-        incl, cov = fit_of_model(np.max([sets[term] for term in model], axis=0), y)
-        product = round(float(np.nan_to_num(incl * cov)), 12)
-        best = max(best, (product, -float(_n_literals(model)), cov, incl))
+    models = list(solution.models)
+    if not models:
+        return 0.0, np.inf, 0.0, 0.0
+    for term in {term for model in models for term in model}.difference(sets):
+        sets[term] = memberships_in([term], x)[0]
+    z = np.array([np.maximum.reduce([sets[term] for term in model]) for model in models])
+    both, of_z = np.minimum(z, y).sum(axis=1), z.sum(axis=1)
+    incl = np.divide(both, of_z, out=np.zeros_like(both), where=of_z > _ROUNDING)
+    cov = both / max(float(y.sum()), _ROUNDING)
+    literals = [-float(_n_literals(model)) for model in models]
+    best = max(zip((incl * cov).round(12).tolist(), literals, cov.tolist(), incl.tolist(), strict=True))
     return best[0], -best[1], best[2], best[3]
 
 
