@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.problems.suggestions import nearest
+from trepart_eval.relations.given_tables import table_of
 from trepart_eval.relations.qca.calibration import calibrate, crisp
 from trepart_eval.relations.qca.minimization import Minimization, minimize
 from trepart_eval.relations.qca.truth_tables import NEGATION, truth_table
@@ -98,6 +99,7 @@ def recipe_of(
     ValueError
         If an anchor is given for a column that isn't there or isn't used, or if either function refuses its arguments.
     """
+    frame = table_of(frame, keep_index=True)
     given = checked_anchors(anchors or {}, [str(name) for name in frame.columns], "anchors")
     memberships = frame.copy()
     for name, own in given.items():
@@ -123,6 +125,8 @@ def checked_anchors(anchors: GivenAnchors, columns: Sequence[str], name: str) ->
     ValueError
         If a column isn't there, has another number of anchors, or anchors that `calibrate` refuses.
     """
+    if not isinstance(anchors, Mapping):
+        raise ValueError(f"{name} is {anchors!r}; give a mapping from columns to one cut, or to three anchors")
     found: Anchors = {}
     for column, given in anchors.items():
         if column not in columns:

@@ -18,6 +18,7 @@ from trepart_eval.relations.configuration_robustness.quick_solutions import (
 )
 from trepart_eval.relations.qca.expressions import Term, describe_term, write_term
 from trepart_eval.relations.qca.minimization import Minimization
+from trepart_eval.relations.refusals import Refusal, reason_for
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
@@ -189,7 +190,8 @@ class VariedConfigurations:
             "same": _percent(self.share_unchanged, spoken), "n": len(self.base.source.cases),
         })]  # fmt: skip
         if self.base.refused:
-            told = [("unsolved_base", {"runs": self.n_runs, "unsolved": self.n_unsolved})]
+            reason = reason_for(Refusal(self.base.refusal), spoken, outcome=told[0][1]["outcome"])
+            told = [("unsolved_base", {"reason": reason, "runs": self.n_runs, "unsolved": self.n_unsolved})]
         models = self.models
         if len(models):
             first = models.iloc[0]

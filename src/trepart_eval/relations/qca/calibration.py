@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.relations.given_tables import table_of
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -122,6 +124,7 @@ def calibrate_cases(
     """
     import pandas as pd
 
+    frame = table_of(frame, keep_index=True)
     absent = [name for name in (*anchors, *([case] if case else [])) if name not in frame]
     if absent:
         raise ValueError(f"the frame has no column {absent[0]!r}; its columns are {', '.join(map(str, frame.columns))}")

@@ -5,14 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.relations.qca.expressions import RESERVED, describe_term, memberships_in
-from trepart_eval.relations.qca.implicants import MOST_CONDITIONS
+from trepart_eval.relations.given_tables import table_of
+from trepart_eval.relations.qca.expressions import describe_term, memberships_in
 from trepart_eval.relations.qca.row_outcomes import fit_of_rows, row_of_each_case, told_of_rows
+from trepart_eval.relations.qca.truth_table_arguments import (
+    check_memberships,
+    checked_columns,
+    checked_cuts,
+    membership_values,
+)
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
@@ -24,7 +30,6 @@ Rows = NDArray[np.int64]
 
 TOLERANCE: Final = 1e-9
 """How far below a cut-off a figure may be and still count as meeting it."""
-_COLUMNS: Final = ("row", "out", "n", "incl", "pri", "cases", "deviant")
 NEGATION: Final = "~"
 
 
@@ -219,13 +224,14 @@ def truth_table(
     -----
     Source: Ragin (2008), Redesigning Social Inquiry; docs/configurations.md has the formulas.
     """
-    cuts = _checked_cuts(incl_cut, n_cut, pri_cut, tol, on_half)
+    frame = table_of(frame, keep_index=True)
+    cuts = checked_cuts(incl_cut, n_cut, pri_cut, tol, on_half)
     name = outcome.removeprefix(NEGATION)
-    names = _checked_columns(frame, name, conditions, case)
-    values = frame[[*names, name]].to_numpy(dtype=np.float64)
-    whole = ~np.isnan(values).any(axis=1)
+    names = checked_columns(frame, name, conditions, case)
+    values = membership_values(frame, [*names, name])
+    whole = np.asarray(~np.isnan(values).any(axis=1))
     labels = [str(one) for one in (frame[case] if case else frame.index)]
-    _check_memberships(values, [*names, name], labels, tol)
+    check_memberships(values, [*names, name], labels, tol)
     kept = np.clip(values[whole], 0.0, 1.0)
     memberships = kept[:, :-1]
     cases = tuple(label for label, keep in zip(labels, whole, strict=True) if keep)
@@ -252,52 +258,3 @@ def _with_outcome(table: TruthTable, membership: Array) -> TruthTable:
     incl, pri = fit_of_rows(x, membership)
     told = told_of_rows(incl, pri, table.n, table.incl_cut, table.n_cut, table.pri_cut, table.tol)
     return replace(table, membership_in_outcome=membership, incl=incl, pri=pri, out=tuple(told.tolist()))
-
-
-def _checked_cuts(
-    incl_cut: float | tuple[float, float], n_cut: int, pri_cut: float, tol: float, on_half: str
-) -> tuple[float, float]:
-    cuts = (incl_cut, incl_cut) if isinstance(incl_cut, int | float) else tuple(incl_cut)
-    if len(cuts) != 2 or not 0 < cuts[1] <= cuts[0] <= 1:
-        raise ValueError(f"incl_cut is {incl_cut}; give a share between 0 and 1, or two with the higher first")
-    if not (isinstance(n_cut, int) and n_cut >= 1):
-        raise ValueError(f"n_cut is {n_cut}; give a whole number, 1 or more")
-    if not 0 <= pri_cut <= 1:
-        raise ValueError(f"pri_cut is {pri_cut}; it lies between 0 and 1")
-    if not 0 <= tol < 0.01:
-        raise ValueError(f"tol is {tol}; give a small number, such as {TOLERANCE}")
-    if on_half not in ("exclude", "error"):
-        raise ValueError(f"on_half is {on_half!r}; choose 'exclude' or 'error'")
-    return cuts[0], cuts[1]
-
-
-def _checked_columns(
-    frame: pd.DataFrame, outcome: str, conditions: Sequence[str] | None, case: str | None
-) -> list[str]:
-    chosen = [name for name in frame if name not in (outcome, case)] if conditions is None else conditions
-    names = [str(name) for name in chosen]
-    for name in (outcome, *names, *([case] if case else [])):
-        if name not in frame:
-            raise ValueError(f"the frame has no column {name!r}; its columns are {', '.join(map(str, frame.columns))}")
-    if outcome in names or len(set(names)) < len(names):
-        raise ValueError(
-            f"the conditions are {', '.join(names)}; each is given once, and none is the outcome {outcome!r}"
-        )
-    if not 1 <= len(names) <= MOST_CONDITIONS:
-        raise ValueError(f"there are {len(names)} conditions; give 1 to {MOST_CONDITIONS}")
-    odd = [name for name in names if name in _COLUMNS or any(s in name for s in RESERVED)]
-    if odd:
-        raise ValueError(
-            f"a condition can't be called {odd[0]!r}: it has another meaning in tables or terms; rename it"
-        )
-    return names
-
-
-def _check_memberships(values: Array, names: list[str], cases: list[str], tol: float) -> None:
-    outside: Any = (values < -tol) | (values > 1 + tol)
-    if outside.any():
-        row, column = (int(one) for one in np.argwhere(outside)[0])
-        raise ValueError(
-            f"{names[column]!r} is {values[row, column]:g} for case {cases[row]!r}; memberships lie between 0 and 1 - "
-            "calibrate the figures first"
-        )
