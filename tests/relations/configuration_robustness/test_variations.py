@@ -135,6 +135,7 @@ def test_it_tells_how_far_it_has_come():
         ({"n_cuts": [0]}, "n_cuts has 0"),
         ({"pri_cuts": ["x"]}, "pri_cuts has 'x'"),
         ({"crossover_shifts": [0.7]}, "between -0.5 and 0.5"),
+        ({"crossover_shifts": [0.4], "anchors": {"A": (0, 0.9, 1)}}, "past its other anchors"),
         ({"calibrations": {"as chosen": {}}}, "another name"),
         ({"calibrations": {"strict": {"Q": 1}}}, "no column"),
         ({"limit": 0}, "limit"),

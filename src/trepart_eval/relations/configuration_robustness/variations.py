@@ -159,8 +159,12 @@ def _calibrations(recipe: Recipe, given: Mapping[str, GivenAnchors], shifts: Seq
             raise ValueError(f"crossover_shifts has {shift!r}; give shares between -0.5 and 0.5, not 0")
         for column, anchors in recipe.anchors.items():
             moved = _shifted(recipe, column, anchors, float(shift))
-            if len(moved) == 1 or (moved[0] < moved[1] < moved[2]) or (moved[0] > moved[1] > moved[2]):
-                found[f"{column} {shift:+g}"] = {column: moved}
+            if len(moved) == 3 and not (moved[0] < moved[1] < moved[2] or moved[0] > moved[1] > moved[2]):
+                raise ValueError(
+                    f"crossover_shifts has {shift!r}, which moves the crossover of {column!r} past its other anchors; "
+                    "give a smaller one, or name other anchors in calibrations"
+                )
+            found[f"{column} {shift:+g}"] = {column: moved}
     return found
 
 
