@@ -78,14 +78,21 @@ def membership_values(frame: pd.DataFrame, names: Sequence[str]) -> Array:
     ValueError
         If one holds something else.
     """
-    for name in names:
-        try:
-            frame[name].to_numpy(dtype=np.float64)
-        except (TypeError, ValueError):
-            raise ValueError(
-                f"column {name!r} holds something that is no number; memberships are numbers between 0 and 1"
-            ) from None
-    return np.asarray(frame[list(names)].to_numpy(dtype=np.float64))
+    try:
+        return np.asarray(frame[list(names)].to_numpy(dtype=np.float64))
+    except (TypeError, ValueError):
+        odd = next((name for name in names if not _is_numeric(frame[name])), names[0])
+        raise ValueError(
+            f"column {odd!r} holds something that is no number; memberships are numbers between 0 and 1"
+        ) from None
+
+
+def _is_numeric(column: pd.Series[Any]) -> bool:
+    try:
+        column.to_numpy(dtype=np.float64)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def check_memberships(values: Array, names: list[str], cases: list[str], tol: float) -> None:
