@@ -193,8 +193,8 @@ def pearson(
 
     Examples
     --------
-    >>> round(pearson([1, 2, 3, 4, 6], [2, 1, 4, 5, 9]).p_value, 4)
-    0.025
+    >>> round(pearson([1, 2, 3, 4, 6], [1, 3, 2, 5, 6]).p_value, 4)
+    0.0333
     """
     return _correlation(x, y, Measure.PEARSON, alternative, conf_level, draws, seed, language)
 
