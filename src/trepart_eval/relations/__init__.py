@@ -66,6 +66,8 @@ if TYPE_CHECKING:
     from trepart_eval.relations.regression.wild_cluster_bootstrap import WildBootstrap, wild_bootstrap
     from trepart_eval.relations.robustness.e_values import EValue, e_value
     from trepart_eval.relations.robustness.equivalence import EquivalenceTest, equivalence_test
+    from trepart_eval.relations.robustness.families import FamilyPValues, family_p_values
+    from trepart_eval.relations.robustness.specification_curves import SpecificationCurve, specification_curve
 
 _HOME: Final = {
     "AggregatedEffects": "panels.aggregation",
@@ -86,6 +88,7 @@ _HOME: Final = {
     "EquivalenceTest": "robustness.equivalence",
     "ErrorCorrection": "association.error_correction",
     "GroupDiagnostics": "configuration_robustness.group_diagnostics",
+    "FamilyPValues": "robustness.families",
     "GroupTimeEffects": "panels.group_time",
     "JointTest": "regression.joint_tests",
     "Measure": "association.measures",
@@ -101,6 +104,7 @@ _HOME: Final = {
     "Relation": "programme_relations.relating",
     "RobustCore": "configuration_robustness.core",
     "SensitivityRanges": "configuration_robustness.sensitivity",
+    "SpecificationCurve": "robustness.specification_curves",
     "StudyRelations": "programme_relations.study_relations",
     "SyntheticControl": "panels.synthetic",
     "TrendBounds": "panels.trend_limits",
@@ -119,6 +123,7 @@ _HOME: Final = {
     "dose_response": "panels.dose",
     "e_value": "robustness.e_values",
     "equivalence_test": "robustness.equivalence",
+    "family_p_values": "robustness.families",
     "group_time_effects": "panels.group_time",
     "kendall": "association.correlations",
     "necessary_conditions": "ceilings.condition_analysis",
@@ -144,6 +149,7 @@ _HOME: Final = {
     "smallest_detectable_correlation": "detectability.smallest_effects",
     "smallest_detectable_difference": "detectability.smallest_effects",
     "spearman": "association.correlations",
+    "specification_curve": "robustness.specification_curves",
     "synthetic_control": "panels.synthetic",
     "trend_bounds": "panels.trend_limits",
     "two_way_effect": "panels.two_way",
@@ -172,6 +178,7 @@ __all__ = [
     "EquivalenceTest",
     "ErrorCorrection",
     "GroupDiagnostics",
+    "FamilyPValues",
     "GroupTimeEffects",
     "JointTest",
     "Measure",
@@ -186,6 +193,7 @@ __all__ = [
     "Relation",
     "RobustCore",
     "SensitivityRanges",
+    "SpecificationCurve",
     "StudyRelations",
     "SyntheticControl",
     "TrendBounds",
@@ -204,6 +212,7 @@ __all__ = [
     "dose_response",
     "e_value",
     "equivalence_test",
+    "family_p_values",
     "group_time_effects",
     "kendall",
     "necessary_conditions",
@@ -229,6 +238,7 @@ __all__ = [
     "smallest_detectable_correlation",
     "smallest_detectable_difference",
     "spearman",
+    "specification_curve",
     "synthetic_control",
     "trend_bounds",
     "two_way_effect",

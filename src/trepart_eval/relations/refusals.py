@@ -53,6 +53,8 @@ class Refusal(StrEnum):
     NO_NEGATIVE_ROWS = "no_negative_rows"
     NO_OUTCOME_CASES = "no_outcome_cases"
     SAME_OUTCOME = "same_outcome"
+    WEIGHTED_RANKS = "weighted_ranks"
+    ALL_REFUSED = "all_refused"
 
 
 class MayBeRefused:

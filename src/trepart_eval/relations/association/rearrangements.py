@@ -78,10 +78,11 @@ class Rearrangements:
         n_rows = sum(rows.size for rows in self.rows_of)
         observed = float(side(statistic(np.arange(n_rows)[None]))[0])
         limit = observed - _ROUNDING * max(1.0, abs(observed))
-        as_extreme = sum(int((side(statistic(indices)) >= limit).sum()) for indices in self._indices(n_rows))
+        as_extreme = sum(int((side(statistic(indices)) >= limit).sum()) for indices in self.indices(n_rows))
         return as_extreme / self.n_arrangements if self.exact else (as_extreme + 1) / (self.draws + 1)
 
-    def _indices(self, n_rows: int) -> Iterator[Indices]:
+    def indices(self, n_rows: int) -> Iterator[Indices]:
+        """Rows put in others' places, shape (n_some, n_rows) at a time: all arrangements, or as many as are drawn."""
         if self.exact:
             yield from self._every(n_rows)
             return

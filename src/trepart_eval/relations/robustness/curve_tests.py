@@ -1,0 +1,111 @@
+"""Whether a whole curve of specifications could be chance: three statistics under joint permutations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trepart_eval.relations.association.rearrangements import Rearrangements
+from trepart_eval.relations.robustness.joint_permutations import joint_statistics
+from trepart_eval.relations.robustness.specification_estimates import RANKS, FittedSpecification
+from trepart_eval.relations.robustness.step_down import p_values_of_each
+
+Array = NDArray[np.float64]
+
+_DIGITS: Final = 11
+_LARGEST_T: Final = 1e8
+
+
+@dataclass(frozen=True, slots=True)
+class CurveStatistics:
+    """What the whole curve shows, and how often chance would show as much.
+
+    Attributes
+    ----------
+    median : float
+        Median of the estimates.
+    n_dominant, n_significant : int
+        Estimates on the side of 0 where most are, and those of them with a p-value of at most the level.
+    p_median, p_significant, p_stouffer : float
+        Share of the arrangements with a median as far from 0, with as many significant ones on the side where most
+        are, and with as large a mean of z (Stouffer's).
+    p_values : tuple of float
+        P-value of each specification by the same permutations.
+    """
+
+    median: float
+    n_dominant: int
+    n_significant: int
+    p_median: float
+    p_significant: float
+    p_stouffer: float
+    p_values: tuple[float, ...]
+
+
+def curve_statistics(
+    specifications: Sequence[FittedSpecification], arrangements: Rearrangements, level: float
+) -> CurveStatistics:
+    """What specifications that have estimates show together.
+
+    Parameters
+    ----------
+    specifications : sequence of FittedSpecification
+        At least one, none of them refused.
+    arrangements : Rearrangements
+        Of all cases; the same for every specification.
+    level : float
+        P-values up to it count as significant.
+    """
+    joint = joint_statistics(arrangements, [(one.kept, one.estimates) for one in specifications])
+    estimates = np.column_stack([own[:, 0] for own in joint])
+    t = np.column_stack([own[:, 1] for own in joint])
+    permuted = p_values_of_each(np.round(np.abs(t), _DIGITS))
+    p_values = _nominal(specifications, t, permuted)
+    dominant, significant = _on_the_side_of_most(estimates, p_values <= level)
+    median = np.median(estimates, axis=1)
+    stouffer = _z_of(p_values, t).sum(axis=1)
+    return CurveStatistics(
+        median=float(median[0]),
+        n_dominant=int(dominant[0]),
+        n_significant=int(significant[0]),
+        p_median=_share_as_large(np.abs(median)),
+        p_significant=_share_as_large(significant),
+        p_stouffer=_share_as_large(np.abs(stouffer)),
+        p_values=tuple(permuted[0].tolist()),
+    )
+
+
+def _nominal(specifications: Sequence[FittedSpecification], t: Array, permuted: Array) -> Array:
+    """P-value that each specification would print under each arrangement."""
+    from scipy.special import stdtr
+
+    found = permuted.copy()
+    for number, one in enumerate(specifications):
+        if one.specification.model != RANKS:
+            found[:, number] = 2 * stdtr(one.df, -np.minimum(np.abs(t[:, number]), _LARGEST_T))
+    return found
+
+
+def _z_of(p_values: Array, t: Array) -> Array:
+    from scipy.special import ndtri
+
+    return np.sign(t) * -ndtri(np.clip(p_values, 1e-300, 1.0) / 2)
+
+
+def _on_the_side_of_most(estimates: Array, small: NDArray[np.bool_]) -> tuple[Array, Array]:
+    """Estimates on the side where most are, and the significant ones of them; of two as large sides that with more."""
+    above, below = estimates > 0, estimates < 0
+    n_above, n_below = above.sum(axis=1), below.sum(axis=1)
+    small_above, small_below = (above & small).sum(axis=1), (below & small).sum(axis=1)
+    up = (n_above > n_below) | ((n_above == n_below) & (small_above >= small_below))
+    return np.where(up, n_above, n_below), np.where(up, small_above, small_below)
+
+
+def _share_as_large(values: Array) -> float:
+    """Share of the arrangements whose statistic is as large as that of the first, the cases as they are."""
+    rounded = np.round(values, _DIGITS)
+    return float((rounded >= rounded[0]).mean())
