@@ -34,7 +34,7 @@ class CurveStatistics:
         Share of the arrangements with a median as far from 0, with as many significant ones on the side where most
         are, and with as large a mean of z (Stouffer's).
     p_values : tuple of float
-        P-value of each specification by the same permutations.
+        P-value of each specification.
     """
 
     median: float
@@ -63,8 +63,7 @@ def curve_statistics(
     joint = joint_statistics(arrangements, [(one.kept, one.estimates) for one in specifications])
     estimates = np.column_stack([own[:, 0] for own in joint])
     t = np.column_stack([own[:, 1] for own in joint])
-    permuted = p_values_of_each(np.round(np.abs(t), _DIGITS))
-    p_values = _nominal(specifications, t, permuted)
+    p_values = np.column_stack([_p_values(one, own) for one, own in zip(specifications, t.T, strict=True)])
     dominant, significant = _on_the_side_of_most(estimates, p_values <= level)
     median = np.median(estimates, axis=1)
     stouffer = _z_of(p_values, t).sum(axis=1)
@@ -75,25 +74,25 @@ def curve_statistics(
         p_median=_share_as_large(np.abs(median)),
         p_significant=_share_as_large(significant),
         p_stouffer=_share_as_large(np.abs(stouffer)),
-        p_values=tuple(permuted[0].tolist()),
+        p_values=tuple(p_values[0].tolist()),
     )
 
 
-def _nominal(specifications: Sequence[FittedSpecification], t: Array, permuted: Array) -> Array:
-    """P-value that each specification would print under each arrangement."""
+def _p_values(one: FittedSpecification, t: Array) -> Array:
+    """P-value that a specification would print under each arrangement; that of ranks comes from the arrangements."""
     from scipy.special import stdtr
 
-    found = permuted.copy()
-    for number, one in enumerate(specifications):
-        if one.specification.model != RANKS:
-            found[:, number] = 2 * stdtr(one.df, -np.minimum(np.abs(t[:, number]), _LARGEST_T))
+    if one.specification.model == RANKS:
+        return p_values_of_each(np.abs(t).round(_DIGITS)[:, None])[:, 0]
+    found: Array = 2 * stdtr(one.df, -np.minimum(np.abs(t), _LARGEST_T))
     return found
 
 
 def _z_of(p_values: Array, t: Array) -> Array:
     from scipy.special import ndtri
 
-    return np.sign(t) * -ndtri(np.clip(p_values, 1e-300, 1.0) / 2)
+    found: Array = -np.sign(t) * ndtri(np.clip(p_values, 1e-300, 1.0) / 2)
+    return found
 
 
 def _on_the_side_of_most(estimates: Array, small: NDArray[np.bool_]) -> tuple[Array, Array]:

@@ -156,8 +156,8 @@ def family_p_values(
 
     References
     ----------
-    Westfall and Young (1993), Resampling-Based Multiple Testing, algorithms 2.8 and 4.1; Romano and Wolf (2005), Journal
-    of the American Statistical Association 100, 94-108.
+    Westfall and Young (1993), Resampling-Based Multiple Testing, algorithms 2.8 and 4.1; Romano and Wolf (2005),
+    Journal of the American Statistical Association 100, 94-108.
 
     Examples
     --------
@@ -212,8 +212,7 @@ def _test(
     row["p_value"] = p_value_of(x[kept], y[kept], measure, "two-sided", draws, seed)[0]
 
     def statistic(places: NDArray[np.intp]) -> Array:
-        found: Array = np.round(np.abs(coefficients(one, other[places], measure)), _DIGITS)
-        return found
+        return np.abs(coefficients(one, other[places], measure)).round(_DIGITS)
 
     return row, (kept, statistic)
 

@@ -67,8 +67,8 @@ class SlopeForm:
         """
         slopes, errors = self.slopes(outcomes)
         size = np.sqrt(slopes**2 + self.df * errors**2)
-        found: Array = np.round(np.divide(slopes, size, out=np.zeros_like(slopes), where=size > 0), _DIGITS)
-        return found
+        found: Array = np.divide(slopes, size, out=np.zeros_like(slopes), where=size > 0)
+        return found.round(_DIGITS)
 
 
 def slope_form(dose: Array, others: Array, weights: Array | None = None, *, robust: bool = True) -> SlopeForm | Refusal:

@@ -177,7 +177,8 @@ def specification_curve(
     Examples
     --------
     >>> import pandas as pd
-    >>> data = pd.DataFrame({"index": [1, 2, 3, 4, 5, 6, 7.5], "change": [1, 3, 2, 5, 4, 7, 6], "size": [4, 1, 2, 5, 3, 1, 2]})
+    >>> data = pd.DataFrame({"index": [1, 2, 3, 4, 5, 6, 7.5], "change": [1, 3, 2, 5, 4, 7, 6]})
+    >>> data["size"] = [4, 1, 2, 5, 3, 1, 2]
     >>> found = specification_curve(data, dose="index", outcome="change", covariates=[(), "size"], language="en")
     >>> len(found), round(found.median, 2), round(found.p_median, 3)
     (2, 0.88, 0.012)
@@ -222,9 +223,7 @@ def curve_of(
         tests = found.p_median, found.p_significant, found.p_stouffer
         numbers = dict(zip(_SUMMARIES, (found.median, *shares, *tests), strict=True))
         own = iter(found.p_values)
-        for row in rows:
-            permuted = _NAN if row["refused"] else next(own)
-            row["p_value"] = permuted if np.isnan(row["p_value"]) else row["p_value"]
+        rows = [row if row["refused"] else row | {"p_value": next(own)} for row in rows]
     refusal = "" if known else Refusal.ALL_REFUSED
     first = every[0].reason
     return SpecificationCurve(

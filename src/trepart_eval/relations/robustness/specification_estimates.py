@@ -147,14 +147,13 @@ class FittedSpecification:
         return self._form.df
 
     def row(self, conf_level: float) -> dict[str, Any]:
-        """Numbers of the specification; of ranks without a p-value, which comes from the permutations."""
+        """Numbers of the specification but for its p-value, which for ranks comes from the permutations."""
         n = int(self.kept.sum())
         numbers = {"estimate": _NAN, "conf_low": _NAN, "conf_high": _NAN, "p_value": _NAN, "n": n}
         if self.form is not None:
-            from scipy.special import stdtr, stdtrit
+            from scipy.special import stdtrit
 
-            estimate, t = self.estimates(np.arange(n)[None])[0].tolist()
-            numbers["estimate"] = estimate
+            estimate = numbers["estimate"] = float(self.estimates(np.arange(n)[None])[0, 0])
             if self.specification.model == RANKS:
                 ends = interval_of(estimate, n, Measure.SPEARMAN, conf_level, len(self.specification.others))
             else:
@@ -162,7 +161,6 @@ class FittedSpecification:
                 error = float((errors * self._scales(self.left[None], slopes, errors))[0])
                 half = float(stdtrit(self.df, 0.5 + conf_level / 2)) * error
                 ends = estimate - half, estimate + half
-                numbers["p_value"] = float(2 * stdtr(self.df, -abs(t)))
             numbers["conf_low"], numbers["conf_high"] = ends
         refused = {"refused": self.form is None, "refusal": self.refusal, "reason": self.reason}
         return {**self.specification.choices, **numbers, **refused}
