@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from trepart_eval.relations.programme_relations.analysis_plan import PLAN_FILE, AnalysisPlan, plan, read_plan
     from trepart_eval.relations.programme_relations.case_figures import CaseFigures
     from trepart_eval.relations.programme_relations.relating import Relation, relate
+    from trepart_eval.relations.programme_relations.study_curves import study_specifications
     from trepart_eval.relations.programme_relations.study_relations import StudyRelations, relate_study
     from trepart_eval.relations.refusals import Refusal, reason_for, refusal_of_arms
     from trepart_eval.relations.regression.baseline_adjustment import BaselineAdjustment, adjust_for_baseline
@@ -150,6 +151,7 @@ _HOME: Final = {
     "smallest_detectable_difference": "detectability.smallest_effects",
     "spearman": "association.correlations",
     "specification_curve": "robustness.specification_curves",
+    "study_specifications": "programme_relations.study_curves",
     "synthetic_control": "panels.synthetic",
     "trend_bounds": "panels.trend_limits",
     "two_way_effect": "panels.two_way",
@@ -239,6 +241,7 @@ __all__ = [
     "smallest_detectable_difference",
     "spearman",
     "specification_curve",
+    "study_specifications",
     "synthetic_control",
     "trend_bounds",
     "two_way_effect",

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from trepart_eval.collaboration import Intensity, intensity
-from trepart_eval.criteria.comparisons.multiple_testing import adjust_p_values
 from trepart_eval.criteria.result_tables import number_column, text_values
 from trepart_eval.criteria.scores import CriterionScores, score
 from trepart_eval.problems import Problems
@@ -18,6 +17,7 @@ from trepart_eval.problems.suggestions import nearest
 from trepart_eval.relations.programme_relations.analysis_plan import AnalysisPlan
 from trepart_eval.relations.programme_relations.analysis_plan import plan as planned_by
 from trepart_eval.relations.programme_relations.case_figures import is_criterion
+from trepart_eval.relations.programme_relations.family_corrections import corrected_within_families
 from trepart_eval.relations.programme_relations.relating import COLUMNS, EXPLORATORY, Relation, relation_of
 from trepart_eval.relations.programme_relations.relation_sentences import p_in_words, within
 from trepart_eval.sources.checked_tables import Data
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+_CORRECTED: Final = ("p_adjusted", "p_familywise")
 _TEXT: Final = ("outcome", "dose", "wave", "model", "standing", "reason")
 
 
@@ -41,8 +42,10 @@ class StudyRelations:
     relations : tuple of Relation
         In the order of the plan, then those that aren't in it.
     adjusted : tuple of float
-        For each of them its p-value corrected for the number of planned relations in its family; NaN for exploratory
-        ones and where there is none.
+        For each of them its p-value corrected for the number of planned relations in its family, by the share of false
+        ones among the findings (Benjamini and Hochberg); NaN for exploratory ones and where there is none.
+    familywise : tuple of float
+        The same by the chance of any false finding (Romano and Wolf, step-down).
     plan : AnalysisPlan or None
         The plan that was made before.
     language : Language
@@ -51,6 +54,7 @@ class StudyRelations:
 
     relations: tuple[Relation, ...]
     adjusted: tuple[float, ...]
+    familywise: tuple[float, ...]
     plan: AnalysisPlan | None
     language: Language
 
@@ -64,11 +68,12 @@ class StudyRelations:
 
     @property
     def arrow(self) -> pa.Table:
-        """A row per relation and model, with the corrected p-value at the model that counts."""
+        """A row per relation and model, with the corrected p-values at the model that counts."""
         import pyarrow as pa
 
-        rows = [row for pair in zip(self.relations, self.adjusted, strict=True) for row in _rows(*pair)]
-        names = [*COLUMNS, "p_adjusted", "reason"]
+        each = zip(self.relations, self.adjusted, self.familywise, strict=True)
+        rows = [row for one in each for row in _rows(*one)]
+        names = [*COLUMNS, *_CORRECTED, "reason"]
         columns = {}
         for name in names:
             values = [row[name] for row in rows]
@@ -97,14 +102,15 @@ class StudyRelations:
         found += [relation.summary(spoken) for relation in self.relations]
         families = dict.fromkeys(one.plan.family for one in self.relations if one.standing != EXPLORATORY)
         for family in families:
-            values = [
-                (within(one.outcome.label), value)
-                for one, value in zip(self.relations, self.adjusted, strict=True)
-                if one.plan.family == family and not np.isnan(value)
+            own = [
+                (within(one.outcome.label), by_share, by_any)
+                for one, by_share, by_any in zip(self.relations, self.adjusted, self.familywise, strict=True)
+                if one.plan.family == family and not np.isnan(by_share)
             ]
-            if len(values) > 1:
-                shown = "; ".join(f"{name}: {p_in_words(value, spoken)}" for name, value in values)
-                found.append(_said("family", spoken, count=len(values), family=family, values=shown))
+            if len(own) > 1:
+                shares = "; ".join(f"{name}: {p_in_words(value, spoken)}" for name, value, _ in own)
+                anys = "; ".join(f"{name}: {p_in_words(value, spoken)}" for name, _, value in own)
+                found.append(_said("family", spoken, count=len(own), family=family, values=shares, familywise=anys))
         return found
 
     def summary(self, language: Language | str | None = None) -> str:
@@ -155,7 +161,7 @@ def relate_study(
             doses[of_criterion] = score(data) if of_criterion else intensity(data)
         found = data.outcomes[one.outcome]
         relations.append(relation_of(doses[of_criterion], found, one, study, plan=plan, language=spoken))
-    return StudyRelations(tuple(relations), _adjusted(relations), plan, spoken)
+    return StudyRelations(tuple(relations), *corrected_within_families(relations), plan, spoken)
 
 
 def _wanted(data: Data, outcome: str, plan: AnalysisPlan | None, language: Language) -> list[RelationPlan]:
@@ -177,28 +183,15 @@ def _wanted(data: Data, outcome: str, plan: AnalysisPlan | None, language: Langu
     return list(planned_by(asked).relations)
 
 
-def _adjusted(relations: list[Relation]) -> tuple[float, ...]:
-    """Benjamini and Hochberg's p-values within families of planned relations."""
-    found = np.full(len(relations), np.nan)
-    planned = [index for index, one in enumerate(relations) if one.standing != EXPLORATORY and one.main is not None]
-    for family in {relations[index].plan.family for index in planned}:
-        own = [index for index in planned if relations[index].plan.family == family]
-        found[own] = adjust_p_values([_p_of(relations[index]) for index in own], "bh")
-    return tuple(found.tolist())
-
-
-def _p_of(relation: Relation) -> float:
-    return float("nan") if relation.main is None else float(relation.main["p_value"])
-
-
-def _rows(relation: Relation, adjusted: float) -> list[dict[str, Any]]:
+def _rows(relation: Relation, adjusted: float, familywise: float) -> list[dict[str, Any]]:
+    empty = dict.fromkeys(_CORRECTED, float("nan"))
     if relation.refused:
         about = {"outcome": relation.plan.outcome, "dose": relation.plan.dose, "wave": relation.plan.wave}
-        empty = {name: float("nan") for name in COLUMNS} | about
         none = {"model": "", "standing": relation.standing, "n": relation.association.n}
-        return [empty | none | {"p_adjusted": float("nan"), "reason": relation.reason}]
+        return [dict.fromkeys(COLUMNS, float("nan")) | about | none | empty | {"reason": relation.reason}]
+    corrected = dict(zip(_CORRECTED, (adjusted, familywise), strict=True))
     main = relation.main
-    return [row | {"p_adjusted": adjusted if row is main else float("nan"), "reason": ""} for row in relation.rows]
+    return [row | (corrected if row is main else empty) | {"reason": ""} for row in relation.rows]
 
 
 def _said(name: str, language: Language, /, **details: object) -> str:

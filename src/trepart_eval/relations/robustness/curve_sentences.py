@@ -23,6 +23,7 @@ def sentences_of_curve(curve: SpecificationCurve, language: Language) -> list[st
     numbers["level"] = format_number(100 * curve.level, language)
     for name in ("p_median", "p_significant", "p_stouffer"):
         numbers[name] = f"p {format_p_value(getattr(curve, name), language)}"
+    numbers["scale"] = text_of(__package__, "scale", curve.scale, language)
     verdict = "unlikely" if curve.p_median <= curve.level else "chance"
     said = ["single" if len(known) == 1 else "shape", "together", verdict]
     found = [_text(name, language, **numbers) for name in said]

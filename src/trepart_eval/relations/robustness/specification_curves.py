@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 CONF_LEVEL: Final = 0.95
+MIXED, TEN_POINTS = "mixed", "ten_points"
 _NAN: Final = float("nan")
 
 
@@ -38,6 +39,8 @@ class SpecificationCurve(MayBeRefused):
         A row per specification in the order of the choices, as in ``table``.
     choices : tuple of str
         Names of what was chosen.
+    scale : {"standardised", "slope", "ranks", "mixed", "ten_points"}
+        What estimates are; ``mixed`` is some standardised and some of ranks, ``ten_points`` a slope per ten points.
     n_cases : int
         Municipalities that any specification has.
     n_refused : int
@@ -64,6 +67,7 @@ class SpecificationCurve(MayBeRefused):
 
     rows: tuple[Row, ...]
     choices: tuple[str, ...]
+    scale: str
     n_cases: int
     n_refused: int
     median: float
@@ -198,13 +202,16 @@ def specification_curve(
         weights=weights,
         unit=unit,
     )
-    return curve_of(found, level=level, conf_level=conf_level, draws=draws, seed=seed, language=spoken)
+    models = {one.model for one in found}
+    scale = models.pop() if len(models) == 1 else MIXED
+    return curve_of(found, scale=scale, level=level, conf_level=conf_level, draws=draws, seed=seed, language=spoken)
 
 
 def curve_of(
     specifications: Sequence[Specification],
     *,
     language: Language,
+    scale: str,
     level: float = LEVEL,
     conf_level: float = CONF_LEVEL,
     draws: int = DRAWS,
@@ -229,6 +236,7 @@ def curve_of(
     return SpecificationCurve(
         rows=tuple(rows),
         choices=tuple(specifications[0].choices),
+        scale=scale,
         n_cases=int(used.sum()),
         n_refused=len(every) - len(known),
         **numbers,

@@ -1,0 +1,208 @@
+"""`study_specifications`: a study's outcome under every dose, years before, model and weight that might have been."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from itertools import product
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trepart_eval.collaboration import Intensity, intensity
+from trepart_eval.criteria.arguments import check_made_by, checked_choice, checked_draws, checked_level, checked_seed
+from trepart_eval.criteria.scores import CriterionScores, score
+from trepart_eval.problems import InputError, Problems
+from trepart_eval.problems.suggestions import nearest
+from trepart_eval.relations.association.rearrangements import DRAWS, SEED
+from trepart_eval.relations.programme_relations.analysis_plan import (
+    ADJUSTED,
+    CHANGE,
+    LEVEL_SLOPE,
+    filled_in,
+    shown_years,
+    year_of,
+)
+from trepart_eval.relations.programme_relations.case_figures import CaseFigures, figures_by_case, is_criterion
+from trepart_eval.relations.programme_relations.relating import POINTS
+from trepart_eval.relations.robustness.specification_curves import CONF_LEVEL, TEN_POINTS, SpecificationCurve, curve_of
+from trepart_eval.relations.robustness.specification_estimates import SLOPE, Specification
+from trepart_eval.relations.robustness.step_down import LEVEL
+from trepart_eval.sources.checked_tables import Data
+from trepart_eval.study.relation_plan import RelationPlan
+from trepart_eval.vocabulary.languages import Language, choose_language
+from trepart_eval.vocabulary.terms import INDEX, Criterion, Dimension
+
+Array = NDArray[np.float64]
+Years = tuple[int, ...]
+
+MODELS: Final = (CHANGE, ADJUSTED, LEVEL_SLOPE)
+EMPLOYEES: Final = "employees"
+_DOSES: Final = (INDEX, *(one.value for one in Dimension))
+_KNOWN: Final = (*_DOSES, *(one.value for one in Criterion))
+
+
+def study_specifications(
+    data: Data,
+    *,
+    outcome: str,
+    doses: Sequence[str] = _DOSES,
+    before: Sequence[Sequence[int]] | None = None,
+    models: Sequence[str] = (CHANGE, ADJUSTED),
+    weights: Sequence[str | None] | None = None,
+    wave: str = "",
+    after: Sequence[int] = (),
+    level: float = LEVEL,
+    conf_level: float = CONF_LEVEL,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    language: Language | str | None = None,
+) -> SpecificationCurve:
+    """A study's outcome under every combination of dose, years before, model and weight, and one test of the whole.
+
+    Parameters
+    ----------
+    data : Data
+        From `load`.
+    outcome : str
+        Name of the outcome; figures of municipalities.
+    doses : sequence of str
+        ``index``, its dimensions, or criteria; index and dimensions where they are left out.
+    before : sequence of sequences of int, optional
+        Choices of years before. Left out: those that `relate` takes, those and the last before the first wave, and the
+        last alone, as far as these differ.
+    models : sequence of {"change", "baseline_adjusted", "level"}
+        After less before; after with before held equal; or after alone, which has no years before.
+    weights : sequence of None or "employees", optional
+        Whether every case counts alike or by its employees; both where these are known and it is left out.
+    wave : str
+        Wave of the dose; the study's last where it is left out.
+    after : sequence of int
+        Years after; those of the wave where they are left out.
+    level, conf_level, draws, seed, language
+        As in `specification_curve`; the language is the study's where it is left out.
+
+    Returns
+    -------
+    SpecificationCurve
+        Estimates are in the outcome's unit per ten points of the dose, as in `relate`.
+
+    Raises
+    ------
+    InputError
+        If there is no such outcome, or it has no figures for the years.
+    ValueError
+        If an option has no such value.
+    """
+    check_made_by(data, Data, "data", "load")
+    checked_level(level, "level")
+    checked_level(conf_level)
+    checked_draws(draws, least=99, name="draws")
+    checked_seed(seed)
+    spoken = data.study.language if language is None else choose_language(language, os.environ)
+    asked = filled_in(RelationPlan(outcome, INDEX, wave, (), tuple(sorted(set(after)))), data.study.waves)
+    chosen_doses = [checked_choice(one, _KNOWN, "doses") for one in _each(doses, "doses")]
+    chosen_models = [checked_choice(one, MODELS, "models") for one in _each(models, "models")]
+    figures = _StudyFigures(data, asked, spoken)
+    years = figures.years_before() if before is None else [tuple(sorted(set(one))) for one in before]
+    employees = _employees(data)
+    by_weight = [None, EMPLOYEES] if weights is None and employees else [None] if weights is None else list(weights)
+    for one in by_weight:
+        checked_choice(one or EMPLOYEES, [EMPLOYEES], "weights")
+    every = [
+        (dose, own, model, weight)
+        for dose, model in product(chosen_doses, chosen_models)
+        for own, weight in product([()] if model == LEVEL_SLOPE else years, by_weight)
+    ]
+    cases = sorted({case for dose in chosen_doses for case in figures.of(dose, ()).cases})
+    found = [
+        _specification(figures.of(dose, own), cases, employees, (dose, model, weight))
+        for dose, own, model, weight in every
+    ]
+    return curve_of(
+        found, scale=TEN_POINTS, level=level, conf_level=conf_level, draws=draws, seed=seed, language=spoken
+    )
+
+
+class _StudyFigures:
+    """Figures by case for a dose and years before, worked out once each."""
+
+    def __init__(self, data: Data, asked: RelationPlan, language: Language) -> None:
+        problems = Problems()
+        if asked.outcome not in data.outcomes:
+            known = ", ".join(data.outcomes) or "–"
+            suggestion = nearest(asked.outcome, data.outcomes)
+            problems.add("unknown_outcome", value=asked.outcome, known=known, suggestion=suggestion)
+        problems.raise_if_any(language)
+        self._data, self._asked, self._language = data, asked, language
+        self._doses: dict[bool, Intensity | CriterionScores] = {}
+        self._found: dict[tuple[str, Years], CaseFigures] = {}
+        self._first_year = year_of(data.study.waves[0])
+
+    def of(self, dose: str, before: Years) -> CaseFigures:
+        """Figures of each case; years as `relate` takes them where none are named."""
+        key = dose, before
+        if key not in self._found:
+            of_criterion = is_criterion(dose)
+            if of_criterion not in self._doses:
+                self._doses[of_criterion] = score(self._data) if of_criterion else intensity(self._data)
+            asked = RelationPlan(self._asked.outcome, dose, self._asked.wave, before, self._asked.after)
+            problems = Problems()
+            outcome = self._data.outcomes[asked.outcome]
+            found = figures_by_case(self._doses[of_criterion], outcome, asked, self._first_year, problems)
+            if found is None:
+                raise InputError(problems, self._language)
+            self._found[key] = found
+        return self._found[key]
+
+    def years_before(self) -> list[Years]:
+        """Those of the rule, those and the last before the first wave, and the last alone; none twice."""
+        rule = self.of(INDEX, ()).before_years
+        outcome = self._data.outcomes[self._asked.outcome]
+        limit = min(self._asked.after) if self._first_year is None else min(self._first_year, *self._asked.after)
+        series = dict(zip(outcome.year.tolist(), outcome.series.tolist(), strict=True))
+        alike = sorted(year for year in series if year < limit and rule and series[year] == series[rule[0]])
+        return list(dict.fromkeys([rule, tuple(alike), tuple(alike[-1:])]))
+
+
+def _specification(
+    figures: CaseFigures, cases: Sequence[str], employees: dict[str, float], chosen: tuple[str, str, str | None]
+) -> Specification:
+    dose, model, weight = chosen
+    place = {case: number for number, case in enumerate(figures.cases)}
+    rows = np.array([place.get(case, -1) for case in cases], dtype=np.intp)
+
+    def column(values: Array) -> Array:
+        found: Array = np.where(rows >= 0, values[rows], np.nan)
+        return found
+
+    others = [column(figures.before)] if model == ADJUSTED else []
+    counts = np.array([employees.get(case, np.nan) for case in cases])
+    return Specification(
+        choices={
+            "dose": dose,
+            "before": "" if model == LEVEL_SLOPE else shown_years(figures.before_years),
+            "model": model,
+            "weights": weight or "",
+        },
+        dose=column(figures.dose) / POINTS,
+        outcome=column(figures.change if model == CHANGE else figures.after),
+        others=np.array(others, dtype=np.float64).reshape(-1, len(cases)),
+        weights=None if weight is None else counts,
+        included=np.ones(len(cases), dtype=bool),
+        model=SLOPE,
+        names=(dose, model),
+    )
+
+
+def _employees(data: Data) -> dict[str, float]:
+    table = zip(data.cases.keys, data.cases.employees, strict=True)
+    return {key: float(number) for key, number in table if number is not None}
+
+
+def _each(given: Any, name: str) -> list[str]:  # noqa: ANN401 - whatever a caller gives
+    found = [given] if isinstance(given, str) else list(given) if isinstance(given, Sequence) else []
+    if not found:
+        raise ValueError(f"{name} is {given!r}; give one name, or a list of names")
+    return list(dict.fromkeys(found))
