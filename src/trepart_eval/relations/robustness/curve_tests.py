@@ -18,6 +18,9 @@ Array = NDArray[np.float64]
 
 _DIGITS: Final = 11
 _LARGEST_T: Final = 1e8
+_SMALLEST_TAIL: Final = 1e-300
+_GRID: Final = 2_001
+"""Values of t whose z is computed; between them it is read off, which is right to 1e-6."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,11 @@ def curve_statistics(
     joint = joint_statistics(arrangements, [(one.kept, one.estimates) for one in specifications])
     estimates = np.column_stack([own[:, 0] for own in joint])
     t = np.column_stack([own[:, 1] for own in joint])
-    p_values = np.column_stack([_p_values(one, own) for one, own in zip(specifications, t.T, strict=True)])
-    dominant, significant = _on_the_side_of_most(estimates, p_values <= level)
+    found = [_printed(one, own, level) for one, own in zip(specifications, t.T, strict=True)]
+    small = np.column_stack([own for _, own, _ in found])
+    stouffer = np.sum([z for _, _, z in found], axis=0)
+    dominant, significant = _on_the_side_of_most(estimates, small)
     median = np.median(estimates, axis=1)
-    stouffer = _z_of(p_values, t).sum(axis=1)
     return CurveStatistics(
         median=float(median[0]),
         n_dominant=int(dominant[0]),
@@ -74,25 +78,24 @@ def curve_statistics(
         p_median=_share_as_large(np.abs(median)),
         p_significant=_share_as_large(significant),
         p_stouffer=_share_as_large(np.abs(stouffer)),
-        p_values=tuple(p_values[0].tolist()),
+        p_values=tuple(p_value for p_value, _, _ in found),
     )
 
 
-def _p_values(one: FittedSpecification, t: Array) -> Array:
-    """P-value that a specification would print under each arrangement; that of ranks comes from the arrangements."""
-    from scipy.special import stdtr
+def _printed(one: FittedSpecification, t: Array, level: float) -> tuple[float, NDArray[np.bool_], Array]:
+    """P-value of a specification; under each arrangement, whether its p-value is at most the level, and its z."""
+    from scipy.special import ndtri, stdtr, stdtrit
 
-    if one.specification.model == RANKS:
-        return p_values_of_each(np.abs(t).round(_DIGITS)[:, None])[:, 0]
-    found: Array = 2 * stdtr(one.df, -np.minimum(np.abs(t), _LARGEST_T))
-    return found
-
-
-def _z_of(p_values: Array, t: Array) -> Array:
-    from scipy.special import ndtri
-
-    found: Array = -np.sign(t) * ndtri(np.clip(p_values, 1e-300, 1.0) / 2)
-    return found
+    sizes = np.minimum(np.abs(t), _LARGEST_T)
+    if one.specification.model == RANKS:  # its p-value is counted over the arrangements
+        p_values = p_values_of_each(sizes.round(_DIGITS)[:, None])[:, 0]
+        return float(p_values[0]), p_values <= level, -np.sign(t) * ndtri(p_values / 2)
+    p_value = float(2 * stdtr(one.df, -sizes[0]))
+    small = sizes >= stdtrit(one.df, 1 - level / 2)
+    small[0] = p_value <= level
+    grid = np.linspace(0.0, np.arcsinh(sizes.max()), _GRID)
+    tails = np.maximum(stdtr(one.df, -np.sinh(grid)), _SMALLEST_TAIL)
+    return p_value, small, np.sign(t) * np.interp(np.arcsinh(sizes), grid, -ndtri(tails))
 
 
 def _on_the_side_of_most(estimates: Array, small: NDArray[np.bool_]) -> tuple[Array, Array]:
