@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
 from itertools import product
 from typing import Any, Final
 
@@ -11,7 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.collaboration import Intensity, intensity
-from trepart_eval.criteria.arguments import check_made_by, checked_choice, checked_draws, checked_level, checked_seed
+from trepart_eval.criteria.arguments import (
+    check_made_by,
+    checked_choice,
+    checked_draws,
+    checked_level,
+    checked_seed,
+    is_whole,
+)
 from trepart_eval.criteria.scores import CriterionScores, score
 from trepart_eval.problems import InputError, Problems
 from trepart_eval.problems.suggestions import nearest
@@ -101,69 +110,63 @@ def study_specifications(
     checked_draws(draws, least=99, name="draws")
     checked_seed(seed)
     spoken = data.study.language if language is None else choose_language(language, os.environ)
-    asked = filled_in(RelationPlan(outcome, INDEX, wave, (), tuple(sorted(set(after)))), data.study.waves)
+    asked = filled_in(RelationPlan(outcome, INDEX, wave, (), _years(after, "after")), data.study.waves)
     chosen_doses = [checked_choice(one, _KNOWN, "doses") for one in _each(doses, "doses")]
     chosen_models = [checked_choice(one, MODELS, "models") for one in _each(models, "models")]
-    figures = _StudyFigures(data, asked, spoken)
-    years = figures.years_before() if before is None else [tuple(sorted(set(one))) for one in before]
     employees = _employees(data)
-    by_weight = [None, EMPLOYEES] if weights is None and employees else [None] if weights is None else list(weights)
-    for one in by_weight:
-        checked_choice(one or EMPLOYEES, [EMPLOYEES], "weights")
+    by_weight = _weights(weights, known=bool(employees))
+    named = None if before is None else [_years(one, "before") for one in _each(before, "before")]
+    figures = _figures(data, asked, spoken)
+    years = _years_before(data, asked, figures(INDEX, ()).before_years) if named is None else list(dict.fromkeys(named))
     every = [
         (dose, own, model, weight)
         for dose, model in product(chosen_doses, chosen_models)
         for own, weight in product([()] if model == LEVEL_SLOPE else years, by_weight)
     ]
-    cases = sorted({case for dose in chosen_doses for case in figures.of(dose, ()).cases})
+    cases = sorted({case for dose in chosen_doses for case in figures(dose, ()).cases})
     found = [
-        _specification(figures.of(dose, own), cases, employees, (dose, model, weight))
+        _specification(figures(dose, own), cases, employees, (dose, model, weight))
         for dose, own, model, weight in every
     ]
-    return curve_of(
-        found, scale=TEN_POINTS, level=level, conf_level=conf_level, draws=draws, seed=seed, language=spoken
-    )
+    options = {"level": level, "conf_level": conf_level}
+    return curve_of(found, scale=TEN_POINTS, draws=draws, seed=seed, language=spoken, **options)
 
 
-class _StudyFigures:
-    """Figures by case for a dose and years before, worked out once each."""
+def _figures(data: Data, asked: RelationPlan, language: Language) -> Callable[[str, Years], CaseFigures]:
+    """Figures of each case by dose and years before, those of `relate` where none are named; each worked out once."""
+    problems = Problems()
+    if asked.outcome not in data.outcomes:
+        known = ", ".join(data.outcomes) or "–"
+        problems.add(
+            "unknown_outcome", value=asked.outcome, known=known, suggestion=nearest(asked.outcome, data.outcomes)
+        )
+    problems.raise_if_any(language)
 
-    def __init__(self, data: Data, asked: RelationPlan, language: Language) -> None:
-        problems = Problems()
-        if asked.outcome not in data.outcomes:
-            known = ", ".join(data.outcomes) or "–"
-            suggestion = nearest(asked.outcome, data.outcomes)
-            problems.add("unknown_outcome", value=asked.outcome, known=known, suggestion=suggestion)
-        problems.raise_if_any(language)
-        self._data, self._asked, self._language = data, asked, language
-        self._doses: dict[bool, Intensity | CriterionScores] = {}
-        self._found: dict[tuple[str, Years], CaseFigures] = {}
-        self._first_year = year_of(data.study.waves[0])
+    @cache
+    def measured(of_criterion: bool) -> Intensity | CriterionScores:
+        return score(data) if of_criterion else intensity(data)
 
-    def of(self, dose: str, before: Years) -> CaseFigures:
-        """Figures of each case; years as `relate` takes them where none are named."""
-        key = dose, before
-        if key not in self._found:
-            of_criterion = is_criterion(dose)
-            if of_criterion not in self._doses:
-                self._doses[of_criterion] = score(self._data) if of_criterion else intensity(self._data)
-            asked = RelationPlan(self._asked.outcome, dose, self._asked.wave, before, self._asked.after)
-            problems = Problems()
-            outcome = self._data.outcomes[asked.outcome]
-            found = figures_by_case(self._doses[of_criterion], outcome, asked, self._first_year, problems)
-            if found is None:
-                raise InputError(problems, self._language)
-            self._found[key] = found
-        return self._found[key]
+    @cache
+    def figures(dose: str, before: Years) -> CaseFigures:
+        wanted = replace(asked, dose=dose, before=before)
+        first_year = year_of(data.study.waves[0])
+        found = figures_by_case(
+            measured(is_criterion(dose)), data.outcomes[asked.outcome], wanted, first_year, problems
+        )
+        if found is None:
+            raise InputError(problems, language)
+        return found
 
-    def years_before(self) -> list[Years]:
-        """Those of the rule, those and the last before the first wave, and the last alone; none twice."""
-        rule = self.of(INDEX, ()).before_years
-        outcome = self._data.outcomes[self._asked.outcome]
-        limit = min(self._asked.after) if self._first_year is None else min(self._first_year, *self._asked.after)
-        series = dict(zip(outcome.year.tolist(), outcome.series.tolist(), strict=True))
-        alike = sorted(year for year in series if year < limit and rule and series[year] == series[rule[0]])
-        return list(dict.fromkeys([rule, tuple(alike), tuple(alike[-1:])]))
+    return figures
+
+
+def _years_before(data: Data, asked: RelationPlan, rule: Years) -> list[Years]:
+    """Those of the rule, those and the last before the first wave, and the last alone; none twice."""
+    outcome, first_year = data.outcomes[asked.outcome], year_of(data.study.waves[0])
+    limit = min(asked.after) if first_year is None else min(first_year, *asked.after)
+    series = dict(zip(outcome.year.tolist(), outcome.series.tolist(), strict=True))
+    alike = sorted(year for year in series if year < limit and rule and series[year] == series[rule[0]])
+    return list(dict.fromkeys([rule, tuple(alike), tuple(alike[-1:])]))
 
 
 def _specification(
@@ -201,8 +204,20 @@ def _employees(data: Data) -> dict[str, float]:
     return {key: float(number) for key, number in table if number is not None}
 
 
-def _each(given: Any, name: str) -> list[str]:  # noqa: ANN401 - whatever a caller gives
+def _weights(given: Sequence[str | None] | None, *, known: bool) -> list[str | None]:
+    if given is None:
+        return [None, EMPLOYEES] if known else [None]
+    return [None if one is None else checked_choice(one, [EMPLOYEES], "weights") for one in _each(given, "weights")]
+
+
+def _each(given: Any, name: str) -> list[Any]:  # noqa: ANN401 - whatever a caller gives
     found = [given] if isinstance(given, str) else list(given) if isinstance(given, Sequence) else []
     if not found:
-        raise ValueError(f"{name} is {given!r}; give one name, or a list of names")
-    return list(dict.fromkeys(found))
+        raise ValueError(f"{name} is {given!r}; give a list of options")
+    return [one for number, one in enumerate(found) if one not in found[:number]]
+
+
+def _years(given: Any, name: str) -> Years:  # noqa: ANN401 - whatever a caller gives
+    if not isinstance(given, Sequence) or not all(is_whole(one) for one in given):
+        raise ValueError(f"{name} has {given!r}; give years, such as (2015, 2016)")
+    return tuple(sorted(set(given)))
