@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,10 @@ Array = NDArray[np.float64]
 Kept = NDArray[np.bool_]
 Statistic = Callable[[Indices], Array]
 """From rows put in others' places, shape (n_some, n_kept), to a statistic of each, shape (n_some,) or (n_some, k)."""
+
+_FEWEST_AT_ONCE: Final = 1_000
+_PRODUCTS_AT_ONCE: Final = 262_144
+"""Products in a matrix product that a processor does by itself, from its own memory; more are slower, not faster."""
 
 
 def places_among(indices: Indices, kept: Kept) -> Indices:
@@ -66,12 +71,14 @@ def joint_statistics(arrangements: Rearrangements, analyses: Sequence[tuple[Kept
     found: list[list[Array]] = [[] for _ in analyses]
     blocks = arrangements.indices(n_cases)
     as_they_are = np.arange(n_cases, dtype=np.intp)[None]
+    at_once = max(_FEWEST_AT_ONCE, _PRODUCTS_AT_ONCE // n_cases**2)
     for number, indices in enumerate(blocks):
         every = indices if arrangements.exact or number else np.concatenate([as_they_are, indices])
         among: dict[bytes, Indices] = {}
-        for own, (kept, statistic) in zip(found, analyses, strict=True):
-            key = kept.tobytes()
-            if key not in among:
-                among[key] = places_among(every, kept)
-            own.append(statistic(among[key]))
+        for kept, _ in analyses:
+            if kept.tobytes() not in among:
+                among[kept.tobytes()] = places_among(every, kept)
+        for start in range(0, len(every), at_once):
+            for own, (kept, statistic) in zip(found, analyses, strict=True):
+                own.append(statistic(among[kept.tobytes()][start : start + at_once]))
     return [np.concatenate(own) for own in found]

@@ -130,6 +130,8 @@ class FittedSpecification:
             return found
         if model == SLOPE:
             return np.ones(len(left))
+        if not len(self.specification.others) and self.specification.weights is None:
+            left = left[:1]  # a rearranged outcome varies as much as it did
         outcomes = self.predicted + left
         centred = outcomes - (outcomes @ self.weights / len(self.weights))[:, None]
         spread: Array = np.sqrt((centred**2) @ self.weights / len(self.weights))
