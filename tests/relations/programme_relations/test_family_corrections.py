@@ -7,7 +7,7 @@ from scipy.special import stdtr
 from trepart_eval.relations import plan, relate_study
 from trepart_eval.relations.programme_relations.family_corrections import signs_of
 from trepart_eval.relations.robustness.slope_forms import slope_form
-from trepart_eval.relations.robustness.step_down import never_below, step_down
+from trepart_eval.relations.robustness.step_down_tests import never_below, step_down
 
 
 @pytest.fixture(scope="module")

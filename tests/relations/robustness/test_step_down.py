@@ -7,7 +7,7 @@ import pytest
 
 from trepart_eval.relations.association.rearrangements import of_rows
 from trepart_eval.relations.robustness.joint_permutations import joint_statistics, places_among
-from trepart_eval.relations.robustness.step_down import MAX_T, MIN_P, never_below, p_values_of_each, step_down
+from trepart_eval.relations.robustness.step_down_tests import MAX_T, MIN_P, never_below, p_values_of_each, step_down
 
 JOINT = np.array([[3.0, 2.0, 1.0], [1.0, 2.5, 0.5], [0.5, 1.0, 2.0], [3.5, 0.1, 0.2]])
 

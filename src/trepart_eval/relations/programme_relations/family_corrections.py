@@ -15,7 +15,7 @@ from trepart_eval.relations.programme_relations.analysis_plan import RANKS
 from trepart_eval.relations.programme_relations.relating import EXPLORATORY, Relation
 from trepart_eval.relations.refusals import Refusal
 from trepart_eval.relations.robustness.slope_forms import slope_form
-from trepart_eval.relations.robustness.step_down import never_below, step_down
+from trepart_eval.relations.robustness.step_down_tests import never_below, step_down
 
 Array = NDArray[np.float64]
 

@@ -37,7 +37,7 @@ from trepart_eval.relations.programme_relations.case_figures import CaseFigures,
 from trepart_eval.relations.programme_relations.relating import POINTS
 from trepart_eval.relations.robustness.specification_curves import CONF_LEVEL, TEN_POINTS, SpecificationCurve, curve_of
 from trepart_eval.relations.robustness.specification_estimates import SLOPE, Specification
-from trepart_eval.relations.robustness.step_down import LEVEL
+from trepart_eval.relations.robustness.step_down_tests import LEVEL
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.study.relation_plan import RelationPlan
 from trepart_eval.vocabulary.languages import Language, choose_language

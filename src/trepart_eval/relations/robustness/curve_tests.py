@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from trepart_eval.relations.association.rearrangements import Rearrangements
 from trepart_eval.relations.robustness.joint_permutations import joint_statistics
 from trepart_eval.relations.robustness.specification_estimates import RANKS, FittedSpecification
-from trepart_eval.relations.robustness.step_down import p_values_of_each
+from trepart_eval.relations.robustness.step_down_tests import p_values_of_each
 
 Array = NDArray[np.float64]
 

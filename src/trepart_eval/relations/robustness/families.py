@@ -16,9 +16,9 @@ from trepart_eval.relations.association.correlations import p_value_of, refusal_
 from trepart_eval.relations.association.measures import Measure, coefficients, prepared
 from trepart_eval.relations.association.rearrangements import DRAWS, SEED, of_rows
 from trepart_eval.relations.refusals import MayBeRefused
-from trepart_eval.relations.robustness.family_columns import FamilyColumns, family_columns
+from trepart_eval.relations.robustness.family_columns import FamilyColumns, columns_of_family
 from trepart_eval.relations.robustness.joint_permutations import Kept, Statistic, joint_statistics
-from trepart_eval.relations.robustness.step_down import LEVEL, MAX_T, MIN_P, never_below, step_down
+from trepart_eval.relations.robustness.step_down_tests import LEVEL, MAX_T, MIN_P, never_below, step_down
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
@@ -165,14 +165,14 @@ def family_p_values(
     >>> outcomes = {"sick leave": [9, 7, 8, 5, 4, 2], "full time": [3, 5, 2, 6, 7, 9]}
     >>> found = family_p_values(dose, outcomes, language="en")
     >>> found.table[["p_value", "p_holm", "p_westfall_young"]].round(3).values.tolist()
-    [[0.017, 0.033, 0.022], [0.058, 0.058, 0.058]]
+    [[0.017, 0.033, 0.028], [0.058, 0.058, 0.058]]
     """
     checked_choice(method, METHODS, "method")
     chosen = Measure(checked_choice(measure, _MEASURES, "measure"))
     checked_draws(draws, least=99, name="draws")
     checked_seed(seed)
     spoken = choose_language(language, os.environ)
-    columns = family_columns(dose, outcomes, family, data)
+    columns = columns_of_family(dose, outcomes, family, data)
     tests = [_test(columns, pair, chosen, draws, seed, spoken) for pair in columns.pairs]
     known = [number for number, (row, _) in enumerate(tests) if not row["refusal"]]
     complete = all(tests[number][1][0].all() for number in known)

@@ -48,7 +48,7 @@ class FamilyColumns:
         return [(dose, outcome) for dose in self.doses for outcome in self.outcomes]
 
 
-def family_columns(
+def columns_of_family(
     dose: ArrayLike | pd.DataFrame | str | Sequence[str],
     outcomes: ArrayLike | pd.DataFrame | Mapping[str, ArrayLike] | Sequence[str],
     family: str | Mapping[str, str],

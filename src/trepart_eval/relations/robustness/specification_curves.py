@@ -16,7 +16,7 @@ from trepart_eval.relations.robustness.curve_sentences import sentences_of_curve
 from trepart_eval.relations.robustness.curve_tests import curve_statistics
 from trepart_eval.relations.robustness.specification_choices import Options, specifications_of
 from trepart_eval.relations.robustness.specification_estimates import STANDARDISED, Specification, fitted
-from trepart_eval.relations.robustness.step_down import LEVEL
+from trepart_eval.relations.robustness.step_down_tests import LEVEL
 from trepart_eval.vocabulary.languages import Language, choose_language
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def specification_curve(
     >>> data["size"] = [4, 1, 2, 5, 3, 1, 2]
     >>> found = specification_curve(data, dose="index", outcome="change", covariates=[(), "size"], language="en")
     >>> len(found), round(found.median, 2), round(found.p_median, 3)
-    (2, 0.88, 0.012)
+    (2, 0.88, 0.016)
     """
     checked_level(level, "level")
     checked_level(conf_level)
