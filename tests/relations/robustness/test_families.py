@@ -181,3 +181,28 @@ def test_any_false_finding_is_made_in_at_most_five_of_a_hundred(k, shared):
         outcomes.iloc[rng.choice(16, 3, replace=False), 0] = np.nan
         found += p_of(family_p_values(dose, outcomes, draws=499, seed=seed)).min() <= 0.05
     assert found / 1000 <= 0.05 + 2 * 0.0069
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("k", [2, 5])
+@pytest.mark.parametrize("shared", [0.0, 0.8])
+def test_pearsons_false_findings_are_held_where_spread_goes_with_a_skewed_dose(k, shared):
+    dose = np.exp(2.5 * np.arange(16) / 15)
+    spread = np.where(dose > np.median(dose), 2.0, 1.0)[:, None]
+    found = 0
+    for seed in range(1000):
+        outcomes = related(16, k, shared, seed) * spread
+        found += p_of(family_p_values(dose, outcomes, measure="pearson", draws=499, seed=seed)).min() <= 0.05
+    assert found / 1000 <= 0.07
+
+
+def test_where_spread_goes_with_the_dose_the_larger_of_two_corrections_is_given():
+    dose = np.arange(7.0)
+    uneven = {"one": [0.1, -0.1, 0.2, -0.2, 0.3, 0.2, -3.0], "other": [0.2, 0.1, -0.2, 0.3, -0.1, 0.4, 2.5]}
+    table = family_p_values(dose, uneven, measure="pearson").table
+    for name, values in uneven.items():
+        alone = pearson(dose, values)
+        assert alone.method == "exact_cautious"
+        own = table.set_index("outcome").loc[name]
+        assert own["p_value"] == pytest.approx(alone.p_value)
+        assert own["p_westfall_young"] >= alone.p_value

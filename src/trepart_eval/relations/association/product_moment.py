@@ -58,14 +58,38 @@ def p_value_of_product_moment(
         return np.nan_to_num(found)
 
     p_value = arrangements.p_value(plain, alternative)
-    along, across = (
-        unevenness(*both, len(held), arrangements) for both in ((left_one, left_other), (left_other, left_one))
-    )
-    if max(along, across) <= UNEVEN:
+    studentised = studentised_where_uneven(left_one, left_other, held, arrangements)
+    if studentised is None:
         return p_value, ""
-    both = (left_one, left_other) if along >= across else (left_other, left_one)
-    studentised = _studentised(*both, held, arrangements)
     return max(p_value, arrangements.p_value(studentised, alternative)), CAUTIOUS
+
+
+def studentised_where_uneven(
+    x: Array, y: Array, held: Array, arrangements: Rearrangements
+) -> Callable[[Indices], Array] | None:
+    """Slope in its standard error, of the variable whose spread goes with the other; None where spread is alike.
+
+    Parameters
+    ----------
+    x, y : ndarray, shape (n_rows,)
+        What ``held`` leaves of each, with mean 0.
+    held : ndarray, shape (n_others, n_rows)
+        What is held fixed.
+    arrangements : Rearrangements
+        Which rows may take each other's place.
+
+    Returns
+    -------
+    callable or None
+        Of arrangements of y against x, shape (n_some, n_rows).
+    """
+    along, across = (unevenness(*both, len(held), arrangements) for both in ((x, y), (y, x)))
+    if max(along, across) <= UNEVEN:
+        return None
+    if along >= across:
+        return _studentised(x, y, held, arrangements)
+    swapped = _studentised(y, x, held, arrangements)
+    return lambda indices: swapped(np.argsort(indices, axis=1))
 
 
 def unevenness(x: Array, y: Array, n_others: int, arrangements: Rearrangements) -> float:

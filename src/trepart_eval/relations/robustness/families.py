@@ -14,6 +14,7 @@ from trepart_eval.criteria.arguments import checked_choice, checked_draws, check
 from trepart_eval.criteria.comparisons.multiple_testing import adjust_p_values
 from trepart_eval.relations.association.correlations import p_value_of, refusal_of_pairs
 from trepart_eval.relations.association.measures import Measure, coefficients, prepared
+from trepart_eval.relations.association.product_moment import studentised_where_uneven
 from trepart_eval.relations.association.rearrangements import DRAWS, SEED, of_rows
 from trepart_eval.relations.refusals import MayBeRefused
 from trepart_eval.relations.robustness.family_columns import FamilyColumns, columns_of_family
@@ -211,10 +212,16 @@ def _test(
     row["estimate"] = float(coefficients(one, other[None], measure)[0])
     row["p_value"] = p_value_of(x[kept], y[kept], measure, "two-sided", draws, seed)[0]
 
-    def statistic(places: NDArray[np.intp]) -> Array:
-        return np.abs(coefficients(one, other[places], measure)).round(_DIGITS)
+    nothing_held, arrangements = np.empty((0, len(one))), of_rows(len(one), draws, seed)
+    pearson = measure is Measure.PEARSON
+    studentised = studentised_where_uneven(one, other, nothing_held, arrangements) if pearson else None
 
-    return row, (kept, statistic)
+    def statistics(places: NDArray[np.intp]) -> Array:
+        plain = np.abs(coefficients(one, other[places], measure))
+        careful = plain if studentised is None else np.abs(studentised(places))
+        return np.column_stack([plain, careful]).round(_DIGITS)
+
+    return row, (kept, statistics)
 
 
 def _corrected(rows: Sequence[Row], joint: Mapping[int, Array], method: str) -> tuple[Row, ...]:
@@ -224,11 +231,18 @@ def _corrected(rows: Sequence[Row], joint: Mapping[int, Array], method: str) -> 
         if not own:
             continue
         p_values = [rows[number]["p_value"] for number in own]
-        stepped = never_below(step_down(np.column_stack([joint[number] for number in own]), method), p_values)
+        stepped = never_below(_stepped([joint[number] for number in own], method), p_values)
         corrected = stepped, adjust_p_values(p_values, "holm"), adjust_p_values(p_values, "bh")
         for number, together, holm, bh in zip(own, *(one.tolist() for one in corrected), strict=True):
             found[number] = rows[number] | {"p_holm": holm, "p_bh": bh, "p_westfall_young": together}
     return tuple(found)
+
+
+def _stepped(joint: Sequence[Array], method: str) -> Array:
+    """Step-down p-values: where spread goes with a dose, the larger of the plain and the studentised ones."""
+    plain, careful = (np.column_stack([one[:, place] for one in joint]) for place in (0, 1))
+    found = step_down(plain, method)
+    return found if np.array_equal(plain, careful) else np.maximum(found, step_down(careful, MIN_P))
 
 
 def _text(name: str, language: Language, /, **details: object) -> str:
