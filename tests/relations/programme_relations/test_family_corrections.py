@@ -5,7 +5,7 @@ import pytest
 from scipy.special import stdtr
 
 from trepart_eval.relations import plan, relate_study
-from trepart_eval.relations.programme_relations.family_corrections import signs_of
+from trepart_eval.relations.robustness.joint_signs import signs_of
 from trepart_eval.relations.robustness.slope_forms import slope_form
 from trepart_eval.relations.robustness.step_down_tests import never_below, step_down
 
@@ -47,14 +47,14 @@ def test_a_family_of_one_keeps_its_p_value(simulated_data):
 
 
 def test_every_pattern_of_signs_but_for_mirrors_is_gone_through():
-    signs = signs_of(5)
+    signs = signs_of(5, 99, 1)
     assert signs[0].tolist() == [1] * 5
     assert len({tuple(row) for row in [*signs, *-signs]}) == 2**5
 
 
 def any_found(k, shared, skewed, ratio, studies):
     """Share of studies without any relation in which a family of changes has one at .05."""
-    rng, signs = np.random.default_rng(12), signs_of(16)[::16]
+    rng, signs = np.random.default_rng(12), signs_of(16, 99, 1)[::16]
     found = 0
     for _ in range(studies):
         dose = rng.lognormal(size=16) if skewed else rng.normal(size=16)

@@ -14,13 +14,12 @@ from trepart_eval.relations.association.rearrangements import DRAWS, SEED
 from trepart_eval.relations.programme_relations.analysis_plan import RANKS
 from trepart_eval.relations.programme_relations.relating import EXPLORATORY, Relation
 from trepart_eval.relations.refusals import Refusal
+from trepart_eval.relations.robustness.joint_signs import signs_of
 from trepart_eval.relations.robustness.slope_forms import slope_form
 from trepart_eval.relations.robustness.step_down_tests import never_below, step_down
 
 Array = NDArray[np.float64]
 
-MOST_ENUMERATED: Final = 16
-"""Cases up to which every pattern of signs is gone through."""
 _NAN: Final = float("nan")
 
 
@@ -57,18 +56,9 @@ def _stepped(relations: Sequence[Relation]) -> Array:
     variables = [_variables(one) for one in relations]
     used = [_known_cases(one, pair) for one, pair in zip(relations, variables, strict=True)]
     cases = sorted(set.union(*used))
-    signs = signs_of(len(cases))
+    signs = signs_of(len(cases), DRAWS, SEED)
     joint = [_under_signs(one, pair, cases, signs) for one, pair in zip(relations, variables, strict=True)]
     return never_below(step_down(np.column_stack(joint)), p_values)
-
-
-def signs_of(n: int) -> Array:
-    """A sign for each case, the first row all 1: every pattern but for its mirror up to 16 cases, drawn beyond."""
-    if n > MOST_ENUMERATED:
-        drawn = np.random.default_rng(SEED).choice([-1.0, 1.0], size=(DRAWS, n))
-        return np.concatenate([np.ones((1, n)), drawn])
-    turned = (np.arange(2 ** (n - 1))[:, None] >> np.arange(n)) & 1
-    return np.where(turned == 1, -1.0, 1.0)
 
 
 def _variables(relation: Relation) -> tuple[Array, Array]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from trepart_eval.relations.association.rearrangements import Rearrangements
 from trepart_eval.relations.robustness.joint_permutations import joint_statistics
+from trepart_eval.relations.robustness.joint_signs import signs_of
 from trepart_eval.relations.robustness.specification_estimates import RANKS, FittedSpecification
 from trepart_eval.relations.robustness.step_down_tests import p_values_of_each
 
@@ -35,7 +36,8 @@ class CurveStatistics:
         Estimates on the side of 0 where most are, and those of them with a p-value of at most the level.
     p_median, p_significant, p_stouffer : float
         Share of the arrangements with a median as far from 0, with as many significant ones on the side where most
-        are, and with as large a mean of z (Stouffer's).
+        are, and with as large a mean of z (Stouffer's): the larger of two shares, of permuted municipalities and of
+        random signs, since permuting alone finds too much where those with high doses vary more.
     p_values : tuple of float
         P-value of each specification.
     """
@@ -63,7 +65,24 @@ def curve_statistics(
     level : float
         P-values up to it count as significant.
     """
-    joint = joint_statistics(arrangements, [(one.kept, one.estimates) for one in specifications])
+    permuted = _under(
+        specifications, joint_statistics(arrangements, [(one.kept, one.estimates) for one in specifications]), level
+    )
+    if all(one.specification.model == RANKS for one in specifications):  # ranks stand uneven spread
+        return permuted
+    n_cases, draws = len(specifications[0].kept), arrangements.draws
+    signs = signs_of(n_cases, draws, arrangements.seed, most=draws)
+    signed = _under(specifications, [one.estimates_of(one.left * signs[:, one.kept]) for one in specifications], level)
+    return replace(
+        permuted,
+        p_median=max(permuted.p_median, signed.p_median),
+        p_significant=max(permuted.p_significant, signed.p_significant),
+        p_stouffer=max(permuted.p_stouffer, signed.p_stouffer),
+    )
+
+
+def _under(specifications: Sequence[FittedSpecification], joint: Sequence[Array], level: float) -> CurveStatistics:
+    """Statistics of the whole curve, held against those under other arrangements; the first is as the cases are."""
     estimates = np.column_stack([own[:, 0] for own in joint])
     t = np.column_stack([own[:, 1] for own in joint])
     found = [_printed(one, own, level) for one, own in zip(specifications, t.T, strict=True)]

@@ -114,8 +114,11 @@ class FittedSpecification:
         What those held fixed leave of the outcome is permuted and put back on what they predict (Freedman and Lane
         1983). The model leaves nothing of the latter, so that only the spread of the outcome hangs on it.
         """
+        return self.estimates_of(self.left[places])
+
+    def estimates_of(self, left: Array) -> Array:
+        """Estimate and t statistic with something else left of the outcome in each row, shape (n_some, 2)."""
         form = self._form
-        left = self.left[places]
         slopes, errors = form.slopes(left)
         with np.errstate(invalid="ignore", divide="ignore"):
             t = np.nan_to_num(slopes / errors, nan=0.0, posinf=np.inf, neginf=-np.inf)
