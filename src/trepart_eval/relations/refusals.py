@@ -45,6 +45,7 @@ class Refusal(StrEnum):
     NO_ERROR_SEEN = "no_error_seen"
     NO_COMPARISON = "no_comparison"
     NO_FIGURES = "no_figures"
+    FEW_FOR_A_CHAIN = "few_for_a_chain"
     FEW_OF_A_VALUE = "few_of_a_value"
     NO_PERIODS_BEFORE = "no_periods_before"
     MANY_PERIODS_BEFORE = "many_periods_before"

@@ -77,13 +77,13 @@ def match_rows(
     import pandas as pd
 
     data = None if data is None else table_of(data, keep_index=True)
-    columns = {"dose": _column(dose, data), "outcome": _column(outcome, data)}
-    held = _covariates(covariates, data)
+    columns = {"dose": column_of(dose, data), "outcome": column_of(outcome, data)}
+    held = covariate_columns(covariates, data)
     every = [*columns.values(), *held.values()]
-    of_unit = None if unit is None else _column(unit, data)
+    of_unit = None if unit is None else column_of(unit, data)
     if of_unit is not None:
         every.append(of_unit)
-    frame = _together(every)
+    frame = side_by_side(every)
     unit_values = frame.index.to_series() if of_unit is None else frame.iloc[:, -1]
     frame = frame if of_unit is None else frame.iloc[:, :-1]
     names = tuple(str(getattr(one, "name", None) or word) for word, one in columns.items())
@@ -104,7 +104,14 @@ def match_rows(
     )
 
 
-def _column(values: ArrayLike, data: pd.DataFrame | None) -> Column:
+def column_of(values: ArrayLike, data: pd.DataFrame | None) -> Column:
+    """Column that is given, or named where there is data.
+
+    Raises
+    ------
+    ValueError
+        If it isn't there, or isn't one value per row.
+    """
     import pandas as pd
 
     if data is not None and isinstance(values, str):
@@ -122,7 +129,14 @@ def _column(values: ArrayLike, data: pd.DataFrame | None) -> Column:
     return array
 
 
-def _covariates(covariates: ArrayLike | pd.DataFrame | None, data: pd.DataFrame | None) -> dict[str, Column]:
+def covariate_columns(covariates: ArrayLike | pd.DataFrame | None, data: pd.DataFrame | None) -> dict[str, Column]:
+    """Covariates by name, from names, series, a data frame or an array.
+
+    Raises
+    ------
+    ValueError
+        If one isn't there, or they have more than two dimensions.
+    """
     import pandas as pd
 
     if covariates is None:
@@ -132,9 +146,9 @@ def _covariates(covariates: ArrayLike | pd.DataFrame | None, data: pd.DataFrame 
     if isinstance(covariates, pd.Series):
         return {str(covariates.name or "covariate"): covariates}
     if isinstance(covariates, str):
-        return {covariates: _column(covariates, data)}
+        return {covariates: column_of(covariates, data)}
     if isinstance(covariates, Sequence) and all(isinstance(name, str) for name in covariates):
-        return {str(name): _column(name, data) for name in covariates}
+        return {str(name): column_of(name, data) for name in covariates}
     array = as_numbers(covariates, "covariates")
     array = array[:, None] if array.ndim == 1 else array
     if array.ndim != 2:
@@ -142,8 +156,14 @@ def _covariates(covariates: ArrayLike | pd.DataFrame | None, data: pd.DataFrame 
     return {f"covariate {place + 1}": array[:, place] for place in range(array.shape[1])}
 
 
-def _together(columns: list[Column]) -> pd.DataFrame:
-    """Columns side by side, numbered: series by their index, arrays by their place."""
+def side_by_side(columns: list[Column]) -> pd.DataFrame:
+    """Columns side by side, numbered: series by their index, arrays by their place.
+
+    Raises
+    ------
+    ValueError
+        If they can't be put side by side.
+    """
     import pandas as pd
 
     series = [one for one in columns if isinstance(one, pd.Series)]
