@@ -1,9 +1,10 @@
-"""``relate``: what the study planned to relate, and first of all the plan itself."""
+"""``relate``: what the study planned to relate, first of all the plan itself, and the sources' claims beside it."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from trepart_eval.cli.exit_status import ExitStatus
@@ -14,10 +15,20 @@ from trepart_eval.problems import InputError, Problems
 from trepart_eval.study.reading import read_study
 
 if TYPE_CHECKING:
-    from trepart_eval.relations import AnalysisPlan, StudyRelations
+    from collections.abc import Callable
+
+    from trepart_eval.relations import AnalysisPlan, Claims, StudyRelations
     from trepart_eval.study.planned_study import Study
 
 _FOLDER: Final = "relations"
+_PATIENCE: Final = 2.0  # seconds
+_STEPS: Final = {
+    "relations": "step_relations",
+    "scores": "step_scores",
+    "intensity": "step_intensity",
+    "criteria": "step_criteria",
+    "chains": "step_chains",
+}
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -54,17 +65,20 @@ def _make_plan(study: Study, asked: argparse.Namespace) -> int:
 
 def _relate(study: Study, asked: argparse.Namespace) -> int:
     from trepart_eval.disclosure.released import not_about_answers
-    from trepart_eval.relations import relate_study
+    from trepart_eval.relations import relate_study, study_claims
     from trepart_eval.reporting.table_files import csv_bytes
     from trepart_eval.sources.loading import load
 
     planned = _plan_made_before(study, asked)
     data = load(study, progress=progress_of(study))
     found = relate_study(data, outcome=asked.outcome or "", plan=planned)
+    said = None if asked.outcome else study_claims(data, relations=found, progress=_steps(study))
     table = not_about_answers(found.arrow)
+    tables = {"relations": table} | ({"claims": not_about_answers(said.arrow)} if said else {})
     folder = results_folder(asked, study, _FOLDER)
     options = {"outcome": asked.outcome or "", "plan": planned.digest if planned else ""}
-    written = write_results(study, "relate", options, {"relations.csv": csv_bytes(table)}, folder)
+    contents = {f"{name}.csv": csv_bytes(one) for name, one in tables.items()}
+    written = write_results(study, "relate", options, contents, folder)
     form = result_format(asked)
     if form == "csv":
         sys.stdout.write(csv_bytes(table).decode())
@@ -72,17 +86,32 @@ def _relate(study: Study, asked: argparse.Namespace) -> int:
         from trepart_eval.reporting.table_files import json_text
 
         about = {"study": study.name, "simulated": study.simulated, "language": study.language.value}
-        show(json_text("trepart.relations/1", {"relations": table}, **about, sentences=found.sentences()))
+        show(json_text("trepart.relations/1", tables, **about, sentences=found.sentences()))
     else:
-        _print(found, study)
+        _print(found, said, study)
     tell_written(study, folder, written)
     return ExitStatus.DONE
 
 
-def _print(found: StudyRelations, study: Study) -> None:
+def _print(found: StudyRelations, said: Claims | None, study: Study) -> None:
+    from trepart_eval.reporting.claims_terminal import claims_screen
     from trepart_eval.reporting.relations_terminal import relations_screen
 
-    show(relations_screen(found, study, study.language, **screen_options()))
+    options = screen_options()
+    show(relations_screen(found, study, study.language, **options))
+    if said is not None:
+        show("\n" + claims_screen(said, study.language, **options))
+
+
+def _steps(study: Study) -> Callable[[str], None]:
+    """Say which step begins, once the command has been at work for some seconds."""
+    began = monotonic()
+
+    def step(name: str) -> None:
+        if monotonic() - began > _PATIENCE:
+            tell(say(_STEPS[name], study.language))
+
+    return step
 
 
 def _plan_made_before(study: Study, asked: argparse.Namespace) -> AnalysisPlan | None:

@@ -91,7 +91,7 @@ def unexplained(values: Array, held: Array) -> Array:
 
 def _solved(x: Array, y: Array) -> tuple[Array, Array]:
     q, r = orthonormal_factors(x)
-    coefficients: Array = np.linalg.solve(r, q.T @ y)
+    coefficients: Array = np.linalg.solve(r, q.T @ y).astype(np.float64)
     return coefficients, y - x @ coefficients
 
 

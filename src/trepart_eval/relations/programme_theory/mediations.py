@@ -10,24 +10,23 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.criteria.arguments import checked_draws, checked_level, checked_seed, is_number
-from trepart_eval.relations.association.correlations import refusal_of_pairs
+from trepart_eval.criteria.arguments import checked_draws, checked_level, checked_seed
+from trepart_eval.relations.programme_theory.chain_refusals import refusal_of_paths, refusal_of_rows
 from trepart_eval.relations.programme_theory.chain_rows import ChainRows, chain_rows
 from trepart_eval.relations.programme_theory.mediation_paths import (
-    ChainDraws,
     Path,
     chain_draws,
     correlation_of_nought,
-    indirect_at,
     path_of,
     path_row,
     slope_of,
     sobel_error,
     unexplained,
 )
+from trepart_eval.relations.programme_theory.mediation_sensitivity import checked_rho, rho_row, where_nought
 from trepart_eval.relations.programme_theory.mediation_sentences import sentences_of
-from trepart_eval.relations.programme_theory.smallest_chain import FEWEST_FOR_CHAIN, smallest_detectable_chain
-from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
+from trepart_eval.relations.programme_theory.smallest_chain import smallest_detectable_chain
+from trepart_eval.relations.refusals import MayBeRefused
 from trepart_eval.vocabulary.languages import Language, choose_language
 
 if TYPE_CHECKING:
@@ -44,8 +43,6 @@ RHOS: Final = tuple(round(0.1 * step, 1) for step in range(-9, 10))
 DRAWS: Final = 20_000
 CONF_LEVEL: Final = 0.95
 _FEWEST_DRAWS: Final = 1_000
-_FINE: Final = np.round(np.arange(-99, 100) / 100, 2)
-_COLLINEAR: Final = 1e-8
 _NAN: Final = float("nan")
 
 
@@ -214,7 +211,7 @@ def mediate(
     checked_level(conf_level)
     checked_draws(draws, least=_FEWEST_DRAWS, name="draws")
     checked_seed(seed)
-    rhos = _checked_rho(rho)
+    rhos = checked_rho(rho)
     spoken = choose_language(language, os.environ)
     rows = chain_rows(dose, mediator, outcome, covariates, data)
     empty = Mediation(
@@ -223,52 +220,11 @@ def mediate(
         without_one_low=_NAN, without_one_high=_NAN, smallest_detectable=_NAN, smallest_link=_NAN,
         conf_level=conf_level, draws=draws, seed=seed, language=spoken,
     )  # fmt: skip
-    refusal, reason = _refusal(rows, spoken)
+    refusal, reason = refusal_of_rows(rows, spoken)
     if not refusal:
         paths = _paths(rows)
-        refusal, reason = _refusal_of_paths(paths, rows, spoken)
+        refusal, reason = refusal_of_paths(paths[DOSE_TO_MEDIATOR], paths[MEDIATOR_TO_OUTCOME], rows, spoken)
     return replace(empty, refusal=refusal, reason=reason) if refusal else _found(empty, rows, paths, rhos)
-
-
-def _checked_rho(rho: Sequence[float]) -> tuple[float, ...]:
-    given = [rho] if is_number(rho) else rho
-    if not isinstance(given, Sequence | np.ndarray) or isinstance(given, str) or not len(given):
-        raise ValueError(f"rho is {rho!r}; give a list of correlations between -1 and 1")
-    wrong = [one for one in given if not is_number(one) or not -1 < one < 1]
-    if wrong:
-        raise ValueError(f"rho holds {wrong[0]!r}; correlations of errors lie between -1 and 1, ends excluded")
-    return tuple(float(one) for one in given)
-
-
-def _refusal(rows: ChainRows, language: Language) -> tuple[str, str]:
-    least = FEWEST_FOR_CHAIN + len(rows.covariates)
-    if rows.n < least:
-        return Refusal.FEW_FOR_A_CHAIN, reason_for(Refusal.FEW_FOR_A_CHAIN, language, n=rows.n, least=least)
-    dose, mediator, outcome = rows.names
-    for pair, names in (
-        ((rows.dose, rows.mediator), (dose, mediator)),
-        ((rows.mediator, rows.outcome), (mediator, outcome)),
-    ):
-        refusal, reason = refusal_of_pairs(*pair, language, names)
-        if refusal:
-            return refusal, reason
-    held = rows.covariates
-    for values, others, name in ((rows.dose, held, dose), (rows.mediator, np.vstack([rows.dose, held]), mediator)):
-        own = values - values.mean()
-        left = own - _centred(others) @ np.linalg.lstsq(_centred(others), own, rcond=None)[0]
-        if not np.linalg.norm(left) > _COLLINEAR * np.linalg.norm(own):
-            return Refusal.COLLINEAR, reason_for(Refusal.COLLINEAR, language, terms=name)
-    if np.linalg.matrix_rank(_centred(held)) < len(held):
-        return Refusal.COLLINEAR, reason_for(Refusal.COLLINEAR, language, terms=", ".join(rows.covariate_names))
-    return "", ""
-
-
-def _centred(others: Array) -> Array:
-    """Columns less their means, in units of their length."""
-    moved = (others - others.mean(axis=1, keepdims=True)).T
-    length = np.linalg.norm(moved, axis=0)
-    centred: Array = moved / np.where(length > 0, length, 1.0)
-    return centred
 
 
 def _paths(rows: ChainRows) -> dict[str, Path]:
@@ -279,17 +235,6 @@ def _paths(rows: ChainRows) -> dict[str, Path]:
         DIRECT: path_of(rows.outcome, rows.dose, np.vstack([rows.mediator, held])),
         TOTAL: path_of(rows.outcome, rows.dose, held),
     }
-
-
-def _refusal_of_paths(paths: dict[str, Path], rows: ChainRows, language: Language) -> tuple[str, str]:
-    _, mediator, outcome = rows.names
-    fits = ((paths[DOSE_TO_MEDIATOR], rows.mediator, mediator), (paths[DIRECT], rows.outcome, outcome))
-    for path, values, name in fits:
-        if path.residual_norm <= _COLLINEAR * np.linalg.norm(values - values.mean()):
-            return Refusal.PERFECT_FIT, reason_for(Refusal.PERFECT_FIT, language, variable=name)
-    if any(path.decided_alone for path in paths.values()):
-        return Refusal.DECIDED_ALONE, reason_for(Refusal.DECIDED_ALONE, language)
-    return "", ""
 
 
 def _found(empty: Mediation, rows: ChainRows, paths: dict[str, Path], rhos: tuple[float, ...]) -> Mediation:
@@ -306,11 +251,11 @@ def _found(empty: Mediation, rows: ChainRows, paths: dict[str, Path], rhos: tupl
     without = [_without(rows, place) for place in range(rows.n)]
     standardised, link = smallest_detectable_chain(rows.n - len(rows.covariates))
     unit = _spread(rows.outcome, rows.covariates) / _spread(rows.dose, rows.covariates)
-    rho_low, rho_high = _where_nought(drawn, correlation_of_nought(first, second), level)
+    rho_low, rho_high = where_nought(drawn, correlation_of_nought(first, second), level)
     return replace(
         empty,
         rows=tuple(shown[name] for name in order),
-        rho_rows=tuple(_rho_row(rho, first, second, drawn, level) for rho in rhos),
+        rho_rows=tuple(rho_row(rho, first, second, drawn, level) for rho in rhos),
         share_mediated=_share(shown),
         rho_at_zero=correlation_of_nought(first, second),
         rho_low=rho_low,
@@ -333,28 +278,6 @@ def _spread(values: Array, held: Array) -> float:
     """Standard deviation of what the covariates leave."""
     left = unexplained(values, held)
     return float(np.sqrt(left @ left / (len(left) - 1 - len(held))))
-
-
-def _rho_row(rho: float, first: Path, second: Path, drawn: ChainDraws, level: float) -> Row:
-    low, high = drawn.interval(rho, level)
-    return {"rho": rho, "estimate": indirect_at(rho, first, second), "conf_low": low, "conf_high": high}
-
-
-def _where_nought(drawn: ChainDraws, middle: float, level: float) -> tuple[float, float]:
-    """Outermost correlations next to the middle whose interval includes nought; the ends where all do."""
-    ends = []
-    for side in (-1, 1):
-        reached = middle
-        outwards = sorted(_FINE[(_FINE - middle) * side > 0], key=lambda rho, side=side: side * rho)
-        for rho in outwards:
-            low, high = drawn.interval(float(rho), level)
-            if not low <= 0 <= high:
-                break
-            reached = float(rho)
-        else:
-            reached = float(side)
-        ends.append(reached)
-    return ends[0], ends[1]
 
 
 def _share(shown: dict[str, Row]) -> float:

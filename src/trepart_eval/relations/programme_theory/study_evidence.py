@@ -1,0 +1,129 @@
+"""`study_claims`: every claim in the sources, from all that a loaded study can say."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from trepart_eval.collaboration import Intensity, intensity
+from trepart_eval.criteria.arguments import check_made_by
+from trepart_eval.criteria.comparisons.changes import WaveChanges, wave_changes
+from trepart_eval.criteria.scores import CriterionScores, score
+from trepart_eval.relations.programme_relations.analysis_plan import AnalysisPlan
+from trepart_eval.relations.programme_relations.relating import POINTS, Relation
+from trepart_eval.relations.programme_relations.study_relations import StudyRelations, relate_study
+from trepart_eval.relations.programme_theory.anchoring import compare_anchoring
+from trepart_eval.relations.programme_theory.claim_table import Claims, claims
+from trepart_eval.relations.programme_theory.criterion_figures import (
+    criterion_figures,
+    intensity_by_case,
+    mean_of_known,
+)
+from trepart_eval.relations.programme_theory.criterion_relations import relate_criteria
+from trepart_eval.relations.programme_theory.mediations import Mediation, mediate
+from trepart_eval.relations.programme_theory.source_claims import claim_about
+from trepart_eval.sources.checked_tables import Data
+from trepart_eval.vocabulary.languages import Language, choose_language
+from trepart_eval.vocabulary.terms import INDEX
+
+Progress = Callable[[str], None]
+STEPS: Final = ("relations", "scores", "intensity", "criteria", "chains")
+
+
+def study_claims(
+    data: Data,
+    *,
+    relations: StudyRelations | None = None,
+    plan: AnalysisPlan | None = None,
+    progress: Progress | None = None,
+    language: Language | str | None = None,
+) -> Claims:
+    """Every claim in the sources, from all that a loaded study can say of it.
+
+    Parameters
+    ----------
+    data : Data
+        From `load`.
+    relations : StudyRelations, optional
+        From `relate_study`, where they have been found already.
+    plan : AnalysisPlan, optional
+        Made before, for the relations where they haven't.
+    progress : callable, optional
+        Called with the name of each step before it: ``relations``, ``scores``, ``intensity``, ``criteria`` and
+        ``chains``.
+    language : Language or {"nb", "nn", "en"}, optional
+        Language of the words; the study's where it is left out.
+
+    Returns
+    -------
+    Claims
+        Its ``results`` are what was found on the way: relations, criteria, anchoring, changes and chains.
+
+    Raises
+    ------
+    InputError
+        If figures can't be put side by side; see `relate_study`.
+    ValueError
+        If data is something else.
+    """
+    check_made_by(data, Data, "data", "load")
+    spoken = data.study.language if language is None else choose_language(language, os.environ)
+    tell = progress or (lambda _: None)
+    found = relations
+    if found is None:
+        tell("relations")
+        found = relate_study(data, plan=plan, language=spoken)
+    results: list[object] = [found]
+    if data.answers is not None or data.codings is not None:
+        tell("scores")
+        scores = score(data)
+        tell("intensity")
+        dose = intensity(data)
+        tell("criteria")
+        results += [relate_criteria(dose, scores, language=spoken), _changes(data)]
+        results.append(compare_anchoring(scores, language=spoken))
+        tell("chains")
+        results += _chains(found, dose, scores, spoken)
+    return replace(claims(results, language=spoken), simulated_note=data.study.simulated_note)
+
+
+def _changes(data: Data) -> WaveChanges | None:
+    """Changes from the first wave with answers to the last; None where there is one."""
+    if data.answers is None:
+        return None
+    with_answers = np.unique(data.answers.wave).tolist()
+    if len(with_answers) < 2:
+        return None
+    keys = [wave.key for wave in data.study.waves]
+    return wave_changes(data, waves=(keys[with_answers[0]], keys[with_answers[-1]]))
+
+
+def _chains(found: StudyRelations, dose: Intensity, scores: CriterionScores, language: Language) -> Iterator[Mediation]:
+    """A chain for each outcome that a claim is about: index, mean of the criteria, and the change in the outcome.
+
+    Intensity is in tens of points.
+    """
+    for relation in found:
+        if relation.plan.dose == INDEX and claim_about(relation.outcome.name) and relation.main is not None:
+            yield _chain(relation, dose, scores, language)
+
+
+def _chain(relation: Relation, dose: Intensity, scores: CriterionScores, language: Language) -> Mediation:
+    import pandas as pd
+
+    wave = relation.plan.wave
+    criteria = criterion_figures(scores, wave)
+    figures = relation.figures
+    change = figures.after if np.isnan(figures.before).all() else figures.change
+    table = pd.DataFrame(
+        {
+            "intensity": pd.Series(intensity_by_case(dose, wave), dtype=np.float64) / POINTS,
+            "criteria": pd.Series(mean_of_known(criteria.scores), index=list(criteria.cases), dtype=np.float64),
+            relation.outcome.name: pd.Series(change, index=list(figures.cases), dtype=np.float64),
+        }
+    )
+    return mediate("intensity", "criteria", relation.outcome.name, data=table, language=language)
