@@ -127,3 +127,34 @@ def test_a_study_without_outcomes_says_so(tmp_path, capsys):
     words = ["relate", "--example", "fafo2017", "--out", str(tmp_path), "--format", "table", "--lang", "nb"]
     assert main(words) == 0
     assert "Studien har ingen utfall for kommuner" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_claims_in_the_sources_are_printed_and_written(tmp_path, capsys, language):
+    words = ["relate", "--example", "fafo2017", "--out", str(tmp_path), "--lang", language]
+    assert main([*words, "--format", "table"]) == 0
+    title = {"nb": "Påstandene i kildene", "nn": "Påstandane i kjeldene", "en": "The claims in the sources"}
+    assert title[language] in capsys.readouterr().out
+    rows = (tmp_path / "claims.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert len(rows) >= 6
+    assert sum("not_studied" in row for row in rows) == 4
+    assert main([*words, "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)["claims"]
+    assert {row["reading"] for row in told} <= {"not_studied", "cannot_tell", "not_contradicted"}
+
+
+def test_one_outcome_alone_says_nothing_of_the_claims(study, capsys):
+    assert main(["relate", str(study), "--outcome", "sick_leave", "--format", "json"]) == 0
+    assert "claims" not in json.loads(capsys.readouterr().out)
+
+
+def test_the_claims_of_a_simulated_study_are_read_off_its_relations(study, capsys):
+    assert main(["relate", str(study), "--format", "json", "--lang", "en"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    change = {row["outcome"]: row for row in found["relations"] if row["model"] == "change"}
+    claim = {row["claim"]: row for row in found["claims"]}
+    for name, outcome in (("sick_leave_falls", "sick_leave"), ("full_time_rises", "full_time_share")):
+        assert claim[name]["estimate"] == pytest.approx(change[outcome]["estimate"])
+        assert claim[name]["n"] == change[outcome]["n"]
+    assert claim["weak_criteria_explain_failure"]["reading"] == "not_studied"
+    assert claim["works_through_criteria"]["reading"] != "supported"

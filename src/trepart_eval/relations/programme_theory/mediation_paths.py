@@ -119,6 +119,19 @@ class ChainDraws:
         low, high = np.quantile(indirect, [(1 - conf_level) / 2, (1 + conf_level) / 2])
         return float(low), float(high)
 
+    def share_below(self, rhos: Array) -> Array:
+        """Share of the draws whose indirect effect is below nought, for each correlation of the errors.
+
+        A draw's indirect effect changes its sign where rho's odds pass the ratio of its second link to its scale.
+        """
+        ratio = self.second / self.scale
+        order = np.argsort(ratio)
+        up = np.concatenate([[0], np.cumsum(self.first[order] > 0)])
+        down = np.concatenate([[0], np.cumsum(self.first[order] < 0)])
+        place = np.searchsorted(ratio[order], rhos / np.sqrt(1 - rhos**2))
+        share: Array = (up[place] + down[-1] - down[place]) / len(ratio)
+        return share
+
 
 def chain_draws(first: Path, second: Path, draws: int, seed: int) -> ChainDraws:
     """Draws of the links of a chain.

@@ -47,16 +47,16 @@ def rho_row(rho: float, first: Path, second: Path, drawn: ChainDraws, level: flo
 
 def where_nought(drawn: ChainDraws, middle: float, level: float) -> tuple[float, float]:
     """Outermost correlations next to the middle whose interval includes nought; the ends where all do."""
+    below = drawn.share_below(_FINE)
+    includes = (below >= (1 - level) / 2) & (below <= (1 + level) / 2)
     ends = []
     for side in (-1, 1):
-        reached = middle
-        outwards = np.sort(side * _FINE[(_FINE - middle) * side > 0]) * side
-        for rho in outwards.tolist():
-            low, high = drawn.interval(rho, level)
-            if not low <= 0 <= high:
-                break
-            reached = rho
-        else:
-            reached = float(side)
-        ends.append(reached)
+        outwards = np.flatnonzero((_FINE - middle) * side > 0)[::side]
+        without = outwards[~includes[outwards]]
+        if not len(without):
+            ends.append(float(side))
+            continue
+        nearest = int(without[0]) - side
+        known = 0 <= nearest < len(_FINE) and (_FINE[nearest] - middle) * side > 0
+        ends.append(float(_FINE[nearest]) if known else middle)
     return ends[0], ends[1]
