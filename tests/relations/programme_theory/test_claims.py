@@ -9,9 +9,9 @@ import pytest
 
 from trepart_eval.relations import ClaimReading, Evidence, claims, mediate
 from trepart_eval.relations.programme_theory.anchoring import anchoring_of
+from trepart_eval.relations.programme_theory.claim_catalogue import claim_about, source_claims
 from trepart_eval.relations.programme_theory.claim_evidence import Limit
 from trepart_eval.relations.programme_theory.evidence_of_results import evidence_of
-from trepart_eval.relations.programme_theory.source_claims import claim_about, source_claims
 from trepart_eval.vocabulary.catalogue import read_catalogue
 from trepart_eval.vocabulary.columns import COLUMNS
 from trepart_eval.vocabulary.languages import Language

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.relations.association.correlations import refusal_of_pairs
-from trepart_eval.relations.programme_theory.chain_rows import ChainRows
+from trepart_eval.relations.programme_theory.matched_chain import ChainRows
 from trepart_eval.relations.programme_theory.mediation_paths import Path
 from trepart_eval.relations.programme_theory.smallest_chain import FEWEST_FOR_CHAIN
 from trepart_eval.relations.refusals import Refusal, reason_for

@@ -10,9 +10,9 @@ import numpy as np
 
 from trepart_eval.relations.programme_relations.analysis_plan import dose_label
 from trepart_eval.relations.programme_relations.relation_sentences import within
+from trepart_eval.relations.programme_theory.claim_catalogue import SourceClaim, source_claims
 from trepart_eval.relations.programme_theory.claim_evidence import ClaimReading, Evidence
 from trepart_eval.relations.programme_theory.mediation_sentences import decimals_for
-from trepart_eval.relations.programme_theory.source_claims import SourceClaim, source_claims
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, format_number
 

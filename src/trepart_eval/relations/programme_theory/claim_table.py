@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from trepart_eval.criteria.result_tables import data_frame, number_column, text_values
+from trepart_eval.relations.programme_theory.claim_catalogue import SourceClaim, source_claims
 from trepart_eval.relations.programme_theory.claim_evidence import ClaimReading, Evidence
 from trepart_eval.relations.programme_theory.claim_sentences import overview, sentences_of, summary_of
 from trepart_eval.relations.programme_theory.evidence_of_results import evidence_of, results_in
-from trepart_eval.relations.programme_theory.source_claims import SourceClaim, source_claims
 from trepart_eval.vocabulary.languages import Language, choose_language
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from trepart_eval.relations.programme_relations.relating import EXPLORATORY, Rel
 from trepart_eval.relations.programme_relations.study_relations import StudyRelations
 from trepart_eval.relations.programme_theory import criterion_relations
 from trepart_eval.relations.programme_theory.anchoring import AnchoringComparison
+from trepart_eval.relations.programme_theory.claim_catalogue import ANCHORING, CHAIN, FAILURE, STRENGTHENED, claim_about
 from trepart_eval.relations.programme_theory.claim_evidence import Evidence, FailureShares, Limit, SpeaksToClaims
 from trepart_eval.relations.programme_theory.criterion_relations import CriterionRelations
 from trepart_eval.relations.programme_theory.mediations import Mediation
-from trepart_eval.relations.programme_theory.source_claims import ANCHORING, CHAIN, FAILURE, STRENGTHENED, claim_about
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Counted
 
 _NAN: Final = float("nan")
@@ -212,9 +212,9 @@ def _of_failures(found: FailureShares) -> list[Evidence]:
         Evidence(
             claim=FAILURE,
             analysis="weak_link",
-            estimate=float(found.share_failures),
-            conf_low=float(found.failures_low),
-            conf_high=float(found.failures_high),
+            estimate=100 * float(found.share_failures),
+            conf_low=100 * float(found.failures_low),
+            conf_high=100 * float(found.failures_high),
             n=found.n,
             null_value=100 * float(found.chance_share),
             limits=() if more else (Limit.NO_MORE_THAN_SUCCESSES,),

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from trepart_eval.criteria.arguments import checked_draws, checked_level, checked_seed
 from trepart_eval.relations.programme_theory.chain_refusals import refusal_of_paths, refusal_of_rows
-from trepart_eval.relations.programme_theory.chain_rows import ChainRows, chain_rows
+from trepart_eval.relations.programme_theory.matched_chain import ChainRows, chain_rows
 from trepart_eval.relations.programme_theory.mediation_paths import (
     Path,
     chain_draws,
