@@ -7,6 +7,8 @@ import pytest
 import trepart_eval as te
 from trepart_eval.cli import main
 
+CLAIMS = "The claims in the sources"
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
@@ -28,7 +30,7 @@ def test_without_a_plan_everything_is_exploratory_and_the_plan_is_asked_for(stud
     assert main(["relate", str(study), "--format", "table", "--lang", "en"]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "No plan was made in advance" in said
-    assert said.count("Exploratory:") == 2
+    assert said.split(CLAIMS)[0].count("Exploratory:") == 2
 
 
 def test_a_plan_made_first_is_carried_by_the_results(study, capsys):
@@ -39,7 +41,7 @@ def test_a_plan_made_first_is_carried_by_the_results(study, capsys):
     said = " ".join(capsys.readouterr().out.split())
     assert f"The primary relation of the plan ({digest[:12]})" in said
     assert "Planned in advance" in said
-    assert "Exploratory" not in said
+    assert "Exploratory" not in said.split(CLAIMS)[0]
     manifest = json.loads((study / "data/processed/relations/manifest.json").read_text(encoding="utf-8"))
     assert manifest["options"]["plan"] == digest
 
