@@ -27,7 +27,7 @@ _REGION: Final = {Language.NB: "NO", Language.NN: "NO", Language.EN: "GB"}
 _LINE: Final = 88  # letters of the table's size on a line of the page
 _SIZE: Final = 8.0  # points
 _LEAST_SIZE: Final = 5.5
-_LONGEST_WORD: Final = 60  # letters, in running text
+_LONGEST_WORD: Final = 40  # letters that a line of a heading holds
 _LONG_CELL: Final = 1500  # letters: such a row may be broken over pages
 
 
@@ -132,7 +132,7 @@ def _block(block: Block) -> Block:
     if block["kind"] != "table":
         return block
     widths, fits = column_widths(block["header"], block["rows"], _LINE)
-    size = _SIZE if fits else max(_LEAST_SIZE, _SIZE * _LINE / sum(widths))
+    size = _SIZE if fits else min(_SIZE, max(_LEAST_SIZE, _SIZE * _LINE / sum(widths)))
     letters = [int(width / sum(widths) * _LINE * _SIZE / size) - 2 for width in widths]
 
     def cells(row: Sequence[str]) -> list[str]:

@@ -1,0 +1,160 @@
+"""Parts of a Word document that python-docx has no words for: fields, bookmarks, tables of fixed widths, restarted lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+from xml.sax.saxutils import escape, quoteattr
+
+from trepart_eval.reporting.document.clean_text import column_widths
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+    from trepart_eval.reporting.document.blocks import Block
+
+LINE_WIDTH: Final = 9072  # twentieths of a point: 16 cm
+_LINE: Final = 96  # letters of a table's size on a line
+_SIZE: Final = 18  # half points
+_LEAST_SIZE: Final = 12
+_SPACE: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_HEADER_FILL: Final = "E9EEF4"
+_BORDER: Final = '<w:{side} w:val="single" w:sz="4" w:space="0" w:color="B8BEC6"/>'
+
+
+def add_xml(parent: Any, xml: str) -> Any:  # noqa: ANN401 - an element of lxml
+    """Add an element to another and return it."""
+    element = xml_of(xml)
+    parent.append(element)
+    return element
+
+
+def xml_of(xml: str) -> Any:  # noqa: ANN401 - an element of lxml
+    """Return an element of WordprocessingML."""
+    from docx.oxml import parse_xml
+
+    return parse_xml(xml.replace(" ", f" {_SPACE} ", 1) if " " in xml.split(">")[0] else xml.replace(">", f" {_SPACE}>", 1))
+
+
+def text_run(text: str, properties: str = "") -> str:
+    """Run with text, as XML."""
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def add_field(paragraph: WordParagraph, code: str, shown: str) -> None:
+    """Add a field that Word computes, with what it shows until then."""
+    for part in field_parts(code, text_run(shown)):
+        add_xml(paragraph._p, part)
+
+
+def field_parts(code: str, shown: str) -> list[str]:
+    """Runs of a field: its code and, as XML, what it shows."""
+    return [
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
+        f'<w:r><w:instrText xml:space="preserve"> {escape(code)} </w:instrText></w:r>',
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>',
+        shown,
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    ]
+
+
+def add_bookmark(paragraph: WordParagraph, name: str, number: int) -> None:
+    """Name a paragraph so that the table of contents can point to it."""
+    properties = paragraph._p.pPr
+    start = xml_of(f"<w:bookmarkStart w:id={quoteattr(str(number))} w:name={quoteattr(name)}/>")
+    if properties is None:
+        paragraph._p.insert(0, start)
+    else:
+        properties.addnext(start)
+    add_xml(paragraph._p, f"<w:bookmarkEnd w:id={quoteattr(str(number))}/>")
+
+
+def add_contents(document: WordDocument, headings: Sequence[Block], styles: Sequence[str]) -> None:
+    """Add a table of contents that is readable at once and that Word can bring up to date.
+
+    Parameters
+    ----------
+    document : docx.document.Document
+        The Word document.
+    headings : sequence of Block
+        Headings in it, in order.
+    styles : sequence of str
+        Names of the styles of entries, by level.
+    """
+    begin, code, separate, _, end = field_parts(f'TOC \\o "1-{len(styles)}" \\h \\z \\u', "")
+    for place, heading in enumerate(headings):
+        paragraph = document.add_paragraph(style=styles[heading["level"] - 1])
+        for part in (begin, code, separate) if place == 0 else ():
+            add_xml(paragraph._p, part)
+        anchor = quoteattr(bookmark_of(heading))
+        add_xml(paragraph._p, f'<w:hyperlink w:anchor={anchor} w:history="1">{text_run(heading["text"])}</w:hyperlink>')
+        if place == len(headings) - 1:
+            add_xml(paragraph._p, end)
+
+
+def bookmark_of(heading: Block) -> str:
+    """Name of a heading's bookmark, of the kind that Word gives by itself."""
+    return f"_Toc{int(heading['id'][1:]):08d}"
+
+
+def restart_list(document: WordDocument, paragraphs: Sequence[WordParagraph]) -> None:
+    """Number a list from one, whatever lists stand before it."""
+    numbering = document.part.numbering_part.element
+    style = paragraphs[0].style
+    numbered = style.element.pPr.numPr if style is not None and style.element.pPr is not None else None
+    if numbered is None or numbered.numId is None:
+        return
+    known = next(num for num in numbering.num_lst if num.numId == numbered.numId.val)
+    fresh = numbering.add_num(known.abstractNumId.val)
+    fresh.add_lvlOverride(ilvl=0).add_startOverride(1)
+    for paragraph in paragraphs:
+        of_list = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        of_list.get_or_add_ilvl().val = 0
+        of_list.get_or_add_numId().val = fresh.numId
+
+
+def table_xml(block: Block, style: str) -> str:
+    """Table of fixed column widths as XML: header row repeated on each page, no row broken over two.
+
+    Parameters
+    ----------
+    block : Block
+        The table.
+    style : str
+        Identifier of the paragraphs' style in its cells.
+    """
+    letters, fits = column_widths(block["header"], block["rows"], _LINE)
+    size = _SIZE if fits else min(_SIZE, max(_LEAST_SIZE, _SIZE * _LINE // sum(letters)))
+    widths = [LINE_WIDTH * width // sum(letters) for width in letters]
+    sides = ["end" if kind == "figures" else "start" for kind in block["kinds"]]
+    borders = "".join(_BORDER.format(side=side) for side in ("top", "bottom", "insideH"))
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+
+    def row(texts: Sequence[str], *, head: bool) -> str:
+        cells = "".join(
+            _cell(text, width, side, size, style, head=head)
+            for text, width, side in zip(texts, widths, sides, strict=True)
+        )
+        return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"
+
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
+        '<w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
+        '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
+        '<w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" '
+        f"w:noVBand=\"1\"/><w:tblCaption w:val={quoteattr(block['label'] + '. ' + block['caption'])}/></w:tblPr>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{row(block['header'], head=True)}"
+        f"{''.join(row(texts, head=False) for texts in block['rows'])}</w:tbl>"
+    )
+
+
+def _cell(text: str, width: int, side: str, size: int, style: str, *, head: bool) -> str:
+    fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{_HEADER_FILL}"/>' if head else ""
+    look = f'{"<w:b/>" if head else ""}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+    keep = "<w:keepNext/>" if head else ""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr><w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/>'
+        f'{keep}<w:jc w:val="{side}"/></w:pPr>{text_run(text, look)}</w:p></w:tc>'
+    )
