@@ -61,11 +61,14 @@ def docx_bytes(document: Document, pictures: Sequence[Picture], *, template: Pat
     _add_margins(word, document, own=template is None)
     blocks = [block for block in blocks_of(document) if block["kind"] != "comparison"]
     _add_front(word, document, blocks)
+    n_front = len(word.paragraphs)
     for block in blocks:
         if block["kind"] == "figure":
             _add_figure(word, block, pictures[block["picture"]])
         else:
             _ADD[block["kind"]](word, block)
+    if document.contents and len(word.paragraphs) > n_front:
+        word.paragraphs[n_front].paragraph_format.page_break_before = True
     stream = io.BytesIO()
     word.save(stream)
     return _with_fixed_times(stream.getvalue())
@@ -130,7 +133,6 @@ def _add_front(word: WordDocument, document: Document, blocks: Sequence[Block]) 
     if document.contents and headings:
         word.add_paragraph(word_of("contents", document.language), style=word_styles.CONTENTS_TITLE)
         add_contents(word, headings, word_styles.CONTENTS)
-        word.add_page_break()
 
 
 def _add_heading(word: WordDocument, block: Block) -> None:
@@ -160,7 +162,7 @@ def _add_caption(word: WordDocument, block: Block) -> None:
     kind, number = block["label"].rsplit(" ", 1)
     paragraph = word.add_paragraph(style="Caption")
     paragraph.add_run(f"{kind} ").bold = True
-    add_field(paragraph, f"SEQ {kind} \\* ARABIC", number)
+    add_field(paragraph, f"SEQ {kind} \\* ARABIC", number, "<w:b/>")
     paragraph.add_run(f". {block['caption']}")
     paragraph.paragraph_format.keep_with_next = block["kind"] == "table"
 

@@ -42,9 +42,9 @@ def text_run(text: str, properties: str = "") -> str:
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def add_field(paragraph: WordParagraph, code: str, shown: str) -> None:
+def add_field(paragraph: WordParagraph, code: str, shown: str, properties: str = "") -> None:
     """Add a field that Word computes, with what it shows until then."""
-    for part in field_parts(code, text_run(shown)):
+    for part in field_parts(code, text_run(shown, properties)):
         add_xml(paragraph._p, part)
 
 

@@ -63,8 +63,10 @@ def set_own_look(document: WordDocument) -> None:
         _set_font(style, size)
         style.font.color.rgb, style.font.italic = RGBColor.from_string(colour), False
         style.font.bold = name == "Title"
-    _style(document, "Subtitle").font.all_caps = False
-    _remove_border(_style(document, "Title"))
+    caption = _style(document, "Caption").paragraph_format
+    caption.space_before, caption.space_after = Pt(12), Pt(4)
+    _remove(_style(document, "Title"), "w:pBdr")
+    _remove(_style(document, "Subtitle"), "w:spacing")
 
 
 def add_missing_styles(document: WordDocument) -> None:
@@ -130,9 +132,9 @@ def _set_font(style: Any, size: float) -> None:  # noqa: ANN401
         fonts.set(qn(f"w:{script}"), _FONT)
 
 
-def _remove_border(style: Any) -> None:  # noqa: ANN401
+def _remove(style: Any, name: str) -> None:  # noqa: ANN401
+    """Remove a property that the style comes with."""
     from docx.oxml.ns import qn
 
-    for border in style.element.iter(qn("w:pBdr")):
-        border.getparent().remove(border)
-        return
+    for found in list(style.element.iter(qn(name))):
+        found.getparent().remove(found)
