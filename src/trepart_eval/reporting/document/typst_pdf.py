@@ -100,15 +100,13 @@ def _known_signs() -> frozenset[int]:
 
 def _content(document: Document, pictures: Sequence[Picture]) -> dict[str, Any]:
     language = document.language
-    mark = f"{word_of('simulated', language)}: " if document.simulated else ""
-    simulated = clean(document.simulated)
     plain = {
         "title": clean(document.title),
         "running": clean(document.title),
         "subtitle": clean(document.subtitle),
         "authors": [clean(author) for author in document.authors],
         "date": document.date_text,
-        "simulated": simulated if simulated.startswith(mark) else mark + simulated,
+        "simulated": clean(document.simulated),
         "words": {name: word_of(name, language) for name in ("page", "of", "contents")},
         "blocks": [_block(block) for block in blocks_of(document) if block["kind"] != "comparison"],
     }

@@ -45,7 +45,7 @@ def html_bytes(document: Document, pictures: Sequence[Picture]) -> bytes:
         *_head(document, style, script),
         "<body>",
         f'<a class="skip" href="#content">{escape(word_of("skip", document.language))}</a>',
-        *([f'<p class="mark" role="note">{_text(document.simulated)}</p>'] if document.simulated else []),
+        *_mark(document),
         *_top(document),
         *(_contents(blocks, document.language) if document.contents else []),
         f'<main id="content" tabindex="-1">\n{body}\n</main>',
@@ -83,6 +83,13 @@ def _head(document: Document, style: str, script: str) -> list[str]:
         f"<style>{style}</style>",
         "</head>",
     ]
+
+
+def _mark(document: Document) -> list[str]:
+    if not document.simulated:
+        return []
+    name = escape(word_of("simulated", document.language))
+    return [f'<aside class="mark" aria-label="{name}">{_text(document.simulated)}</aside>']
 
 
 def _top(document: Document) -> list[str]:
@@ -158,8 +165,9 @@ def _table(block: Block, language: Language) -> str:
         sign: f'<span aria-hidden="true">{sign}</span><span class="off">{escape(word_of(name, language))}</span>'
         for sign, name in ((HIDDEN_SIGN, "hidden"), (EN_DASH, "missing"))
     }
+    unnamed = f'<span class="off">{escape(word_of("row", language))}</span>'
     head = "".join(
-        f'<th scope="col"{side}>{escape(name) or "<span class=off>#</span>"}</th>'
+        f'<th scope="col"{side}>{escape(name) or unnamed}</th>'
         for name, side in zip(block["header"], right, strict=True)
     )
     rows = "\n".join(
