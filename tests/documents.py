@@ -6,6 +6,7 @@ import datetime as dt
 import io
 
 import pyarrow as pa
+from PIL import Image
 
 from trepart_eval.disclosure import not_about_answers
 from trepart_eval.reporting.document import (
@@ -30,7 +31,8 @@ DAY = dt.date(2026, 11, 22)
 SIMULATED = "SIMULERT: tallene er oppdiktet og sier ingenting om virkelige kommuner."
 HOSTILE = (
     "=cmd|' /C calc'!A0", '#read("/etc/passwd")', "<script>alert(1)</script>", "$x^2$", "*fet* _kursiv_ `kode`",
-    "]]> & &amp; </table>", "{{7*7}} {doc}", "</script><!--", "שלום מרחבא", "æøå ÆØÅ á š", "@felt <ref>", "\\textbf{x} \\u{41}",
+    "]]> & &amp; </table>", "{{7*7}} {doc}", "</script><!--", "שלום מרחבא", "æøå ÆØÅ á š", "@felt <ref>",
+    "\\textbf{x} \\u{41}",
     "// kommentar /* */", "= Overskrift", "- punkt", "http://example.org",
 )  # fmt: skip
 """Texts that must be printed as they stand in every format."""
@@ -48,9 +50,8 @@ def drawing(size=(6.4, 3.2)):
 
 
 def small_picture():
-    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40"><rect width="80" height="40" fill="#0072B2"/></svg>'
-    from PIL import Image
-
+    box = 'width="80" height="40"'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {box}><rect {box} fill="#0072B2"/></svg>'.encode()
     stream = io.BytesIO()
     Image.new("RGB", (80, 40), "#0072B2").save(stream, "png", dpi=(200, 200))
     return Picture(svg=svg, png=stream.getvalue())
@@ -58,7 +59,13 @@ def small_picture():
 
 def scores_table(count=5, caption="Skår for hver kommune, alle parter"):
     rows = tuple(
-        (f"Kommune {place}", Number(12 + place, 0), Number(50.25 + place / 7, 1), Interval(41.2, 63.9, 1), Percent(0.62))
+        (
+            f"Kommune {place}",
+            Number(12 + place, 0),
+            Number(50.25 + place / 7, 1),
+            Interval(41.2, 63.9, 1),
+            Percent(0.62),
+        )
         for place in range(count)
     )
     header = ("Kommune", "Antall svar", "Skår", "95 % intervall", "Svarprosent")

@@ -8,7 +8,19 @@ import sys
 
 import pytest
 
-HEAVY = ("numpy", "pandas", "scipy", "matplotlib", "pyarrow", "pyreadstat", "openpyxl", "polars")
+HEAVY = (
+    "numpy",
+    "pandas",
+    "scipy",
+    "matplotlib",
+    "pyarrow",
+    "pyreadstat",
+    "openpyxl",
+    "polars",
+    "typst",
+    "docx",
+    "lxml",
+)
 
 
 def loaded_after(code):

@@ -14,7 +14,18 @@ from typing import Any, Final
 
 from trepart_eval.study.planned_study import Study
 
-_PACKAGES: Final = ("trepart-eval", "numpy", "scipy", "pandas", "pyarrow", "pyreadstat", "openpyxl", "xlsxwriter")
+_PACKAGES: Final = (
+    "trepart-eval",
+    "numpy",
+    "scipy",
+    "pandas",
+    "pyarrow",
+    "pyreadstat",
+    "openpyxl",
+    "xlsxwriter",
+    "typst",
+    "python-docx",
+)
 
 
 def input_files(study: Study) -> list[tuple[str, Path]]:

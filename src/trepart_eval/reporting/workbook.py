@@ -25,6 +25,8 @@ _PLAIN_AGAIN: Final = datetime(2000, 1, 1)
 _LONGEST_TEXT: Final = 32_767  # characters that a cell of Excel holds
 _LONGEST_NAME: Final = 31
 _LONGEST_HEADER: Final = 250
+_A4: Final = 9
+_ROW_HEIGHT: Final = 15  # points
 _NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\]")
 DECIMAL: Final = "0.0"
 PER_CENT: Final = "0%"
@@ -125,7 +127,8 @@ def sheets_as_workbook(
         if note:
             written.set_header(f"&C{note.replace('&', '&&')[:_LONGEST_HEADER]}")
         written.set_footer("&R&P / &N")
-        written.set_paper(9)  # A4
+        written.set_paper(_A4)
+        written.fit_to_pages(1, 0)
         _fill(written, sheet, formats)
     book.close()
     return stream.getvalue()
@@ -139,6 +142,8 @@ class _Formats:
         self._made: dict[str, Any] = {}
         self.bold = book.add_format({"bold": True})
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": False})
+        self.right = book.add_format({"align": "right"})
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
 
     def of(self, number_format: str) -> Any:  # noqa: ANN401 - xlsxwriter's format
         """Format that shows numbers so; None for plainly."""
@@ -172,19 +177,32 @@ def _fill(written: Any, sheet: Sheet, formats: _Formats) -> None:  # noqa: ANN40
     count = max((len(column.values) for column in sheet.columns), default=0)
     for place, column in enumerate(sheet.columns):
         written.write_string(first, place, column.heading, formats.head)
-        texts = [value for value in column.values if isinstance(value, str)]
-        longest = max([len(column.heading) + 3, *map(len, texts)])
-        written.set_column(place, place, min(longest, sheet.widest) + 1)
+        written.set_column(place, place, _width(column, sheet.widest))
         style = formats.of(column.number_format)
         for row, value in enumerate(column.values, start=first + 1):
             if isinstance(value, str):
-                written.write_string(row, place, value[:_LONGEST_TEXT])
+                written.write_string(
+                    row, place, value[:_LONGEST_TEXT], *([formats.right] if column.number_format else [])
+                )
             elif value is not None:
                 written.write_number(row, place, value, style)
     if sheet.columns:
         written.freeze_panes(first + 1, 1)
         written.repeat_rows(first)
         written.autofilter(first, 0, first + count, len(sheet.columns) - 1)
-    below = first + (count + 2 if sheet.columns else 0)
-    for row, line in enumerate(sheet.below, start=below):
-        written.write_string(row, 0, line[:_LONGEST_TEXT])
+    _write_below(written, sheet, first + (count + 2 if sheet.columns else 0), formats)
+
+
+def _write_below(written: Any, sheet: Sheet, first: int, formats: _Formats) -> None:  # noqa: ANN401 - as above
+    """Lines below a table, broken within its width."""
+    width = sum(_width(column, sheet.widest) for column in sheet.columns)
+    for row, line in enumerate(sheet.below, start=first):
+        if len(sheet.columns) > 1:
+            written.merge_range(row, 0, row, len(sheet.columns) - 1, "", formats.wrapped)
+            written.set_row(row, _ROW_HEIGHT * (1 + len(line) // width))
+        written.write_string(row, 0, line[:_LONGEST_TEXT], formats.wrapped if len(sheet.columns) > 1 else None)
+
+
+def _width(column: Column, widest: int) -> int:
+    longest = max([len(column.heading) + 3, *(len(value) for value in column.values if isinstance(value, str))])
+    return min(longest, widest) + 1

@@ -25,9 +25,10 @@ def word_of(name: str, language: Language, /, **details: object) -> str:
 def blocks_of(document: Document) -> list[Block]:
     """Document as a list of plain values, one per element, with its provenance as the last section.
 
-    Each has a ``kind``: heading (level, text, id), paragraph (text), bullets (items, numbered), note (label, text), table
-    (id, label, caption, header, kinds, rows of texts, note), figure (id, label, title, caption, alt, picture: place among
-    the document's figures, data: a table or None) or comparison (as a table). Snapshots in tests are of these.
+    Each has a ``kind``: heading (level, text, id), paragraph (text), bullets (items, numbered), note (label, text),
+    table (id, label, caption, header, kinds, rows of texts, note), figure (id, label, title, caption, alt, picture:
+    place among the document's figures, data: a table or None) or comparison (as a table). Snapshots in tests are of
+    these.
     """
     return list(_blocks([*document.elements, *_provenance(document)], document.language))
 

@@ -69,21 +69,22 @@ def cell_text(cell: Cell, language: Language) -> str:
     ('0,0', '−1.0\xa0to\xa02.5')
     """
     cell = settled(cell)
-    if cell is HIDDEN:
-        return HIDDEN_SIGN
-    if cell is MISSING:
-        return EN_DASH
+    if isinstance(cell, Empty):
+        return HIDDEN_SIGN if cell is HIDDEN else EN_DASH
     if isinstance(cell, Number):
         return format_number(cell.value, language, decimals=cell.decimals)
     if isinstance(cell, Percent):
         text = format_number(_PER_CENT * cell.share, language, decimals=cell.decimals)
         return f"{text}%" if language is Language.EN else f"{text}{NO_BREAK_SPACE}%"
-    if isinstance(cell, Interval):
-        low, high = (format_number(end, language, decimals=cell.decimals) for end in (cell.low, cell.high))
-        if MINUS in low + high:
-            return NO_BREAK_SPACE.join((low, _BETWEEN[language], high))
-        return f"{low}{EN_DASH}{high}"
-    return clean(cell)
+    return _interval_text(cell, language) if isinstance(cell, Interval) else clean(cell)
+
+
+def _interval_text(cell: Interval, language: Language) -> str:
+    """Ends of an interval with a dash between, or a word where a dash could be read as a minus."""
+    low, high = (format_number(end, language, decimals=cell.decimals) for end in (cell.low, cell.high))
+    if MINUS in low + high:
+        return NO_BREAK_SPACE.join((low, _BETWEEN[language], high))
+    return f"{low}{EN_DASH}{high}"
 
 
 def settled(cell: Cell) -> Cell:

@@ -8,7 +8,7 @@ from typing import Final
 
 MARK: Final = "\N{REPLACEMENT CHARACTER}"
 _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Signs that turn the direction of all that follows: a reader could be made to see another text than the one written."""
+"""Signs that turn the direction of all that follows: a reader could be shown another text than the one written."""
 _NEVER: Final = {"Cc", "Cs", "Cn"}
 _BREAK: Final = "\u200b"  # zero width: a line may be broken here
 _PIECE: Final = 8  # letters of a long word between places where it may be broken
@@ -50,7 +50,9 @@ def breakable(text: str, longest: int) -> str:
         return text
     piece = min(longest, _PIECE)
     return " ".join(
-        _BREAK.join(word[start : start + piece] for start in range(0, len(word), piece)) if len(word) > longest else word
+        _BREAK.join(word[start : start + piece] for start in range(0, len(word), piece))
+        if len(word) > longest
+        else word
         for word in text.split(" ")
     )
 

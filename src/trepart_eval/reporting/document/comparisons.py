@@ -61,7 +61,10 @@ class Comparison:
         """
         found: dict[str, dict[str, Cell]] = {}
         for row in self.released.arrow.to_pylist():
-            if all(row[column] == wanted for column, wanted in self.where.items()) and row[self.measure] in self.measures:
+            if (
+                all(row[column] == wanted for column, wanted in self.where.items())
+                and row[self.measure] in self.measures
+            ):
                 cells = found.setdefault(row[self.unit], {})
                 if row[self.measure] in cells:
                     raise ValueError(f"{row[self.unit]} has {row[self.measure]} twice; expected one row, by 'where'")

@@ -13,8 +13,8 @@ from trepart_eval.vocabulary.languages import NO_BREAK_SPACE, Language
 Element = Heading | Paragraph | Bullets | Note | Table | Figure | Comparison
 
 _MONTHS: Final = {
-    "no": "januar februar mars april mai juni juli august september oktober november desember".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "no": tuple("januar februar mars april mai juni juli august september oktober november desember".split()),
+    "en": tuple("January February March April May June July August September October November December".split()),
 }
 
 

@@ -31,9 +31,9 @@ _WIDEST_METHOD: Final = 70
 def xlsx_bytes(document: Document) -> bytes:
     """Document as a workbook; the same document gives the same bytes.
 
-    First a sheet about the method: title, what the sheets hold, how the figures were made and where they come from. Then
-    one for each table, each comparison, and each figure's data. Hidden figures are a colon, missing ones an empty cell,
-    and the ends of an interval a column each.
+    First a sheet about the method: title, what the sheets hold, how the figures were made and where they come from.
+    Then one for each table, each comparison, and each figure's data. Hidden figures are a colon, missing ones an empty
+    cell, and the ends of an interval a column each.
 
     Parameters
     ----------
@@ -92,7 +92,9 @@ def _sheet(name: str, table: Table, block: Block, document: Document) -> Sheet:
         for column in _columns(heading, [settled(row[place]) for row in table.rows], document.language)
     ]
     simulated = [clean(document.simulated)] if document.simulated else []
-    return Sheet(name, columns, [block["caption"], *simulated], [block["note"]] if block["note"] else [])
+    hidden = any(cell is HIDDEN for row in table.rows for cell in row)
+    notes = [clean(table.note), word_of("hidden_sign", document.language) if hidden else ""]
+    return Sheet(name, columns, [block["caption"], *simulated], [note for note in notes if note])
 
 
 def _columns(heading: str, cells: Sequence[Cell], language: Language) -> list[Column]:

@@ -108,7 +108,11 @@ def _contents(blocks: Iterable[Block], language: Language) -> list[str]:
     headings = [block for block in blocks if block["kind"] == "heading" and block["level"] <= _DEEPEST_IN_CONTENTS]
     if not headings:
         return []
-    lines = ['<nav aria-labelledby="contents">', f'<h2 id="contents">{escape(word_of("contents", language))}</h2>', "<ul>"]
+    lines = [
+        '<nav aria-labelledby="contents">',
+        f'<h2 id="contents">{escape(word_of("contents", language))}</h2>',
+        "<ul>",
+    ]
     for place, block in enumerate(headings):
         following = headings[place + 1]["level"] if place + 1 < len(headings) else 1
         link = f'<li><a href="#{block["id"]}">{escape(block["text"])}</a>'
@@ -173,7 +177,9 @@ def _table(block: Block, language: Language) -> str:
     rows = "\n".join(
         "<tr>"
         + f'<th scope="row"{right[0]}>{escape(row[0])}</th>'
-        + "".join(f"<td{side}>{signs.get(text) or escape(text)}</td>" for text, side in zip(row[1:], right[1:], strict=True))
+        + "".join(
+            f"<td{side}>{signs.get(text) or escape(text)}</td>" for text, side in zip(row[1:], right[1:], strict=True)
+        )
         + "</tr>"
         for row in block["rows"]
     )

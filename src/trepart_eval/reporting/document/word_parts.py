@@ -1,7 +1,8 @@
-"""Parts of a Word document that python-docx has no words for: fields, bookmarks, tables of fixed widths, restarted lists."""
+"""Parts of a Word document that python-docx has no words for: fields, bookmarks, fixed tables, restarted lists."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
@@ -19,6 +20,7 @@ _LINE: Final = 96  # letters of a table's size on a line
 _SIZE: Final = 18  # half points
 _LEAST_SIZE: Final = 12
 _SPACE: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_TAG: Final = re.compile(r"<w:\w+")
 _HEADER_FILL: Final = "E9EEF4"
 _BORDER: Final = '<w:{side} w:val="single" w:sz="4" w:space="0" w:color="B8BEC6"/>'
 
@@ -34,7 +36,7 @@ def xml_of(xml: str) -> Any:  # noqa: ANN401 - an element of lxml
     """Return an element of WordprocessingML."""
     from docx.oxml import parse_xml
 
-    return parse_xml(xml.replace(" ", f" {_SPACE} ", 1) if " " in xml.split(">")[0] else xml.replace(">", f" {_SPACE}>", 1))
+    return parse_xml(_TAG.sub(rf"\g<0> {_SPACE}", xml, count=1))
 
 
 def text_run(text: str, properties: str = "") -> str:
@@ -144,7 +146,7 @@ def table_xml(block: Block, style: str) -> str:
         '<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
         '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
         '<w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" '
-        f"w:noVBand=\"1\"/><w:tblCaption w:val={quoteattr(block['label'] + '. ' + block['caption'])}/></w:tblPr>"
+        f'w:noVBand="1"/><w:tblCaption w:val={quoteattr(block["label"] + ". " + block["caption"])}/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{row(block['header'], head=True)}"
         f"{''.join(row(texts, head=False) for texts in block['rows'])}</w:tbl>"
     )
@@ -154,7 +156,5 @@ def _cell(text: str, width: int, side: str, size: int, style: str, *, head: bool
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{_HEADER_FILL}"/>' if head else ""
     look = f'{"<w:b/>" if head else ""}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     keep = "<w:keepNext/>" if head else ""
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr><w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/>'
-        f'{keep}<w:jc w:val="{side}"/></w:pPr>{text_run(text, look)}</w:p></w:tc>'
-    )
+    paragraph = f'<w:pPr><w:pStyle w:val={quoteattr(style)}/>{keep}<w:jc w:val="{side}"/></w:pPr>{text_run(text, look)}'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr><w:p>{paragraph}</w:p></w:tc>'

@@ -52,13 +52,13 @@ def set_own_look(document: WordDocument) -> None:
     normal = _style(document, "Normal")
     _set_font(normal, 11)
     normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(8), 1.15
-    for level, size in _HEADING_SIZES.items():
+    for level, points in _HEADING_SIZES.items():
         heading = _style(document, f"Heading {level}")
-        _set_font(heading, size)
+        _set_font(heading, points)
         heading.font.bold, heading.font.color.rgb = True, RGBColor.from_string(_DARK)
-        heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(size + 4), Pt(6)
+        heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(points + 4), Pt(6)
         heading.paragraph_format.keep_with_next = True
-    for name, size, colour in (("Title", 26, _DARK), ("Subtitle", 14, _GREY), ("Caption", 9.5, "000000")):
+    for name, size, colour in (("Title", 26.0, _DARK), ("Subtitle", 14, _GREY), ("Caption", 9.5, "000000")):
         style = _style(document, name)
         _set_font(style, size)
         style.font.color.rgb, style.font.italic = RGBColor.from_string(colour), False
@@ -78,8 +78,9 @@ def add_missing_styles(document: WordDocument) -> None:
         if name in document.styles:
             return None
         style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = document.styles["Normal"] if "Normal" in document.styles else None
-        return style  # type: ignore[no-any-return]
+        style.base_style = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
+        made: ParagraphStyle = style
+        return made
 
     for name in ("Title", "Subtitle", "Caption", "List Bullet", "List Number", *(f"Heading {n}" for n in range(1, 5))):
         fresh(name)
