@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
 
 from trepart_eval.reporting.document.comparisons import Comparison
 from trepart_eval.reporting.document.elements import Bullets, Figure, Heading, Note, Paragraph, Table
+from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import NO_BREAK_SPACE, Language
 
 Element = Heading | Paragraph | Bullets | Note | Table | Figure | Comparison
-
-_MONTHS: Final = {
-    "no": tuple("januar februar mars april mai juni juli august september oktober november desember".split()),
-    "en": tuple("January February March April May June July August September October November December".split()),
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +69,6 @@ class Document:
     @property
     def date_text(self) -> str:
         """The date in words."""
-        months = _MONTHS["en" if self.language is Language.EN else "no"]
-        point = "" if self.language is Language.EN else "."
-        month = months[self.date.month - 1]
-        return NO_BREAK_SPACE.join((f"{self.date.day}{point}", month, str(self.date.year)))
+        months = text_of(__package__, "word", "months", self.language).split()
+        day = str(self.date.day) if self.language is Language.EN else f"{self.date.day}."
+        return NO_BREAK_SPACE.join((day, months[self.date.month - 1], str(self.date.year)))

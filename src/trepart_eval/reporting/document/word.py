@@ -77,13 +77,14 @@ def docx_bytes(document: Document, pictures: Sequence[Picture], *, template: Pat
 def _opened(template: Path | None, document: Document) -> WordDocument:
     """Return the template without its text, or python-docx's own."""
     import docx
+    from docx.opc.exceptions import PackageNotFoundError
     from docx.oxml.ns import qn
 
     try:
         word = docx.Document(io.BytesIO(template.read_bytes()) if template else None)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError, SyntaxError, zipfile.BadZipFile, PackageNotFoundError) as error:
         problems = Problems()
-        problems.add("template_unreadable", value=str(template))
+        problems.add("template_unreadable", path=str(template))
         raise InputError(problems, document.language) from error
     body = word.element.body
     for element in list(body):
