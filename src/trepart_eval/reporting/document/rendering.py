@@ -47,7 +47,7 @@ def render(document: Document, formats: Collection[str] = FORMATS, *, template: 
 
             made[form] = pdf_bytes(document, pictures)
         elif form == "docx":
-            from trepart_eval.reporting.document.word import docx_bytes
+            from trepart_eval.reporting.document.word_document import docx_bytes
 
             made[form] = docx_bytes(document, pictures, template=template)
         elif form == "html":

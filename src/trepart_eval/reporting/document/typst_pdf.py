@@ -129,8 +129,8 @@ def _block(block: Block) -> Block:
         return {name: value for name, value in block.items() if name != "data"}
     if block["kind"] != "table":
         return block
-    widths, fits = column_widths(block["header"], block["rows"], _LINE)
-    size = _SIZE if fits else min(_SIZE, max(_LEAST_SIZE, _SIZE * _LINE / sum(widths)))
+    widths = column_widths(block["header"], block["rows"], _LINE)
+    size = max(_LEAST_SIZE, min(_SIZE, _SIZE * _LINE / sum(widths)))
     letters = [int(width / sum(widths) * _LINE * _SIZE / size) - 2 for width in widths]
 
     def cells(row: Sequence[str]) -> list[str]:

@@ -46,19 +46,18 @@ def text_run(text: str, properties: str = "") -> str:
 
 def add_field(paragraph: WordParagraph, code: str, shown: str, properties: str = "") -> None:
     """Add a field that Word computes, with what it shows until then."""
-    for part in field_parts(code, text_run(shown, properties)):
+    for part in field_parts(code, text_run(shown, properties), properties):
         add_xml(paragraph._p, part)
 
 
-def field_parts(code: str, shown: str) -> list[str]:
-    """Runs of a field: its code and, as XML, what it shows."""
-    return [
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
-        f'<w:r><w:instrText xml:space="preserve"> {escape(code)} </w:instrText></w:r>',
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>',
-        shown,
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+def field_parts(code: str, shown: str, properties: str = "") -> list[str]:
+    """Runs of a field: its code and, as XML, what it shows; a field that is updated takes the look of its first run."""
+    marks = [
+        f'<w:r><w:rPr>{properties}</w:rPr><w:fldChar w:fldCharType="{kind}"/></w:r>'
+        for kind in ("begin", "separate", "end")
     ]
+    asked = f'<w:r><w:rPr>{properties}</w:rPr><w:instrText xml:space="preserve"> {escape(code)} </w:instrText></w:r>'
+    return [marks[0], asked, marks[1], shown, marks[2]]
 
 
 def add_bookmark(paragraph: WordParagraph, name: str, number: int) -> None:
@@ -126,8 +125,8 @@ def table_xml(block: Block, style: str) -> str:
     style : str
         Identifier of the paragraphs' style in its cells.
     """
-    letters, fits = column_widths(block["header"], block["rows"], _LINE)
-    size = _SIZE if fits else min(_SIZE, max(_LEAST_SIZE, _SIZE * _LINE // sum(letters)))
+    letters = column_widths(block["header"], block["rows"], _LINE)
+    size = max(_LEAST_SIZE, min(_SIZE, _SIZE * _LINE // sum(letters)))
     widths = [LINE_WIDTH * width // sum(letters) for width in letters]
     sides = ["end" if kind == "figures" else "start" for kind in block["kinds"]]
     borders = "".join(_BORDER.format(side=side) for side in ("top", "bottom", "insideH"))
