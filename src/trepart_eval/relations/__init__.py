@@ -42,6 +42,10 @@ if TYPE_CHECKING:
         smallest_detectable_correlation,
         smallest_detectable_difference,
     )
+    from trepart_eval.relations.failure_claim.chance_baseline import ChanceBaseline, weak_by_chance
+    from trepart_eval.relations.failure_claim.judged_cases import scores_by_case
+    from trepart_eval.relations.failure_claim.weak_link_result import WeakLink
+    from trepart_eval.relations.failure_claim.weak_links import weak_link
     from trepart_eval.relations.panels.aggregation import AggregatedEffects
     from trepart_eval.relations.panels.dose import DoseResponse, dose_response
     from trepart_eval.relations.panels.effect_rows import EffectEstimate
@@ -88,6 +92,7 @@ _HOME: Final = {
     "ChanceOfConfigurations": "configuration_robustness.chance_result",
     "ClaimReading": "programme_theory.claim_evidence",
     "Claims": "programme_theory.claim_table",
+    "ChanceBaseline": "failure_claim.chance_baseline",
     "CombinedEstimate": "association.plausible_scores",
     "ConfounderBounds": "regression.confounding",
     "Correlation": "association.correlations",
@@ -124,6 +129,7 @@ _HOME: Final = {
     "TrendBounds": "panels.trend_limits",
     "TwoWayEffect": "panels.two_way",
     "VariedConfigurations": "configuration_robustness.varied_configurations",
+    "WeakLink": "failure_claim.weak_link_result",
     "WildBootstrap": "regression.wild_cluster_bootstrap",
     "WithinBetween": "regression.mundlak",
     "adjust_for_baseline": "regression.baseline_adjustment",
@@ -165,6 +171,7 @@ _HOME: Final = {
     "robustness_value": "regression.confounding",
     "sensitivity_ranges": "configuration_robustness.sensitivity",
     "smallest_detectable_chain": "programme_theory.smallest_chain",
+    "scores_by_case": "failure_claim.judged_cases",
     "smallest_detectable_correlation": "detectability.smallest_effects",
     "smallest_detectable_difference": "detectability.smallest_effects",
     "spearman": "association.correlations",
@@ -175,6 +182,8 @@ _HOME: Final = {
     "trend_bounds": "panels.trend_limits",
     "two_way_effect": "panels.two_way",
     "vary_configurations": "configuration_robustness.variations",
+    "weak_by_chance": "failure_claim.chance_baseline",
+    "weak_link": "failure_claim.weak_links",
     "wild_bootstrap": "regression.wild_cluster_bootstrap",
     "within_between": "regression.mundlak",
 }
@@ -191,6 +200,7 @@ __all__ = [
     "ChanceOfConfigurations",
     "ClaimReading",
     "Claims",
+    "ChanceBaseline",
     "CombinedEstimate",
     "ConfounderBounds",
     "Correlation",
@@ -226,6 +236,7 @@ __all__ = [
     "TrendBounds",
     "TwoWayEffect",
     "VariedConfigurations",
+    "WeakLink",
     "WildBootstrap",
     "WithinBetween",
     "adjust_for_baseline",
@@ -267,6 +278,7 @@ __all__ = [
     "robustness_value",
     "sensitivity_ranges",
     "smallest_detectable_chain",
+    "scores_by_case",
     "smallest_detectable_correlation",
     "smallest_detectable_difference",
     "spearman",
@@ -277,6 +289,8 @@ __all__ = [
     "trend_bounds",
     "two_way_effect",
     "vary_configurations",
+    "weak_by_chance",
+    "weak_link",
     "wild_bootstrap",
     "within_between",
 ]

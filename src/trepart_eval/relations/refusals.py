@@ -56,6 +56,10 @@ class Refusal(StrEnum):
     SAME_OUTCOME = "same_outcome"
     WEIGHTED_RANKS = "weighted_ranks"
     ALL_REFUSED = "all_refused"
+    NO_FAILURES = "no_failures"
+    NO_SUCCESSES = "no_successes"
+    FEW_JUDGED = "few_judged"
+    CRITERION_UNSEEN = "criterion_unseen"
 
 
 class MayBeRefused:
