@@ -81,7 +81,7 @@ def scores_by_case(scores: CriterionScores, *, wave: str = "", source: str = "")
     return found
 
 
-def judged_cases(
+def cases_judged(
     scores: Any,  # noqa: ANN401 - scores, or a data frame of pandas, polars or Arrow
     success: Any,  # noqa: ANN401 - a series, a mapping or an array
     criteria: Sequence[str] | None,

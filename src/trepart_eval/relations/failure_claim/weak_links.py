@@ -12,7 +12,7 @@ from trepart_eval.criteria.arguments import is_whole
 from trepart_eval.criteria.diagnosis import MIDDLE
 from trepart_eval.criteria.scores import CONF_LEVEL, CriterionScores
 from trepart_eval.relations.failure_claim.chance_baseline import shuffled_criteria
-from trepart_eval.relations.failure_claim.judged_cases import JudgedCases, judged_cases
+from trepart_eval.relations.failure_claim.judged_cases import JudgedCases, cases_judged
 from trepart_eval.relations.failure_claim.link_figures import LinkFigures, exact_interval, figures_of
 from trepart_eval.relations.failure_claim.other_readings import case_rows, cut_text, reading_rows
 from trepart_eval.relations.failure_claim.weak_criteria import criterion_rows
@@ -102,7 +102,7 @@ def weak_link(
         raise ValueError(f"seed is {seed!r}; give a whole number, 0 or more")
     if not 0 < conf_level < 1:
         raise ValueError(f"conf_level is {conf_level!r}; it lies between 0 and 1")
-    given = judged_cases(scores, success, criteria, success_cut, low_is_success)
+    given = cases_judged(scores, success, criteria, success_cut, low_is_success)
     return weak_link_of(
         given, cut, MissingRule(missing), draws=draws, seed=seed, conf_level=conf_level, language=spoken
     )
