@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from trepart_eval.sources.codings import Codings
 from trepart_eval.sources.collaboration_tables import Collaboration
+from trepart_eval.sources.judgement_table import Judgements
 from trepart_eval.sources.outcomes.outcome import Outcomes
 from trepart_eval.study.planned_study import Item, Study
 from trepart_eval.vocabulary.catalogue import text_of
@@ -206,6 +207,8 @@ class Data:
         Coded interviews.
     outcomes : Outcomes
         Outcomes by name.
+    judgements : Judgements or None
+        Which cases are judged to be successes, where the study names a file of it.
     """
 
     study: Study
@@ -216,6 +219,7 @@ class Data:
     workplaces: Workplaces = NO_WORKPLACES
     collaboration: Collaboration = field(default_factory=Collaboration)
     outcomes: Outcomes = field(default_factory=Outcomes)
+    judgements: Judgements | None = None
 
     def summary(self) -> str:
         """One sentence on how much there is, in the study's language."""

@@ -16,6 +16,7 @@ from trepart_eval.sources.codings import Codings
 from trepart_eval.sources.collaboration_tables import Collaboration
 from trepart_eval.sources.files import Progress, no_progress, read_table
 from trepart_eval.sources.forums import load_forums
+from trepart_eval.sources.judgements import load_judgements
 from trepart_eval.sources.matching import check_cases_named
 from trepart_eval.sources.meetings import load_meetings
 from trepart_eval.sources.outcomes.outcome import Outcomes
@@ -93,6 +94,7 @@ def examine(study: Study, problems: Problems, progress: Progress = no_progress) 
     )
     population = load_population(study, cases, workplaces, problems)
     outcomes = _outcomes(study, cases, workplaces, problems, progress)
+    judgements = load_judgements(study, cases, problems, progress)
     _no_more_than_there_are(study, cases, answers, population, problems)
     _public_or_counted(study, codings, problems)
     listed, place = workplaces.finished()
@@ -110,6 +112,7 @@ def examine(study: Study, problems: Problems, progress: Progress = no_progress) 
         listed,
         collaboration.with_workplaces_at(place),
         outcomes,
+        judgements,
     )
 
 

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     TEXT = "text"
     NAME = "name"
     INTEGER = "integer"
+    NUMBER = "number"
     FLAG = "flag"
     CODES = "codes"
     NAMES = "names"
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     NAME_TABLE = "name_table"
     NUMBER_TABLE = "number_table"
     NAMES_TABLE = "names_table"
+    NUMBERS_TABLE = "numbers_table"
     TABLE = "table"
     DATE = "date"
     NAMED_TABLES = "named_tables"
@@ -110,6 +112,7 @@ _HOLDS: Final[dict[Kind, Callable[[Any], bool]]] = {
     Kind.TEXT: lambda value: isinstance(value, str),
     Kind.NAME: _is_name,
     Kind.INTEGER: _is_integer,
+    Kind.NUMBER: _is_number,
     Kind.FLAG: lambda value: isinstance(value, bool),
     Kind.CODES: lambda value: isinstance(value, list) and _every(_is_code, value),
     Kind.NAMES: lambda value: isinstance(value, list) and _every(_is_name, value),
@@ -119,6 +122,9 @@ _HOLDS: Final[dict[Kind, Callable[[Any], bool]]] = {
     Kind.NUMBER_TABLE: lambda value: isinstance(value, dict) and _every(_is_number, value.values()),
     Kind.NAMES_TABLE: lambda value: (
         isinstance(value, dict) and all(isinstance(v, list) and v and _every(_is_name, v) for v in value.values())
+    ),
+    Kind.NUMBERS_TABLE: lambda value: (
+        isinstance(value, dict) and all(isinstance(v, list) and v and _every(_is_number, v) for v in value.values())
     ),
     Kind.TABLE: lambda value: isinstance(value, dict),
     Kind.DATE: lambda value: isinstance(value, date) and not isinstance(value, datetime),
@@ -136,6 +142,7 @@ _EMPTY: Final[dict[Kind, Any]] = {
     Kind.NAME_TABLE: {},
     Kind.NUMBER_TABLE: {},
     Kind.NAMES_TABLE: {},
+    Kind.NUMBERS_TABLE: {},
     Kind.NAMED_TABLES: {},
     Kind.TABLES: [],
 }

@@ -10,6 +10,7 @@ from trepart_eval.study.interview_layout import INTERVIEW_KEYS
 from trepart_eval.study.keys import Key, Kind
 from trepart_eval.study.outcome_layout import outcome_key
 from trepart_eval.study.relation_layout import RELATIONS
+from trepart_eval.study.success_layout import CONFIGURATIONS, SUCCESS
 from trepart_eval.vocabulary.terms import Criterion, Dimension, Weighting
 
 MIN_N_DEFAULT: Final = 5
@@ -215,6 +216,8 @@ STUDY: Final[tuple[Key, ...]] = (
     ),
     outcome_key(FILE_KEYS),
     RELATIONS,
+    SUCCESS,
+    CONFIGURATIONS,
     Key(
         "weighting",
         Kind.TABLE,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trepart_eval.study.coding_rules import CodingRules
     from trepart_eval.study.outcome_plan import OutcomeSource
 from trepart_eval.study.relation_plan import RelationPlan
+from trepart_eval.study.success_plan import ConfigurationPlan, SuccessPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +256,10 @@ class Study:
         What counts once in a case's score.
     relations : tuple of RelationPlan
         Outcomes and what they are to be related to; empty where the study doesn't say.
+    success : SuccessPlan or None
+        Which cases are successes; None where the study doesn't say.
+    configurations : ConfigurationPlan
+        How sets are made of scores.
     combine : bool
         Whether survey and interviews are also combined into one score.
     adjudicated : TableSource or None
@@ -286,6 +291,8 @@ class Study:
     combine: bool = False
     outcomes: tuple[OutcomeSource, ...] = ()
     relations: tuple[RelationPlan, ...] = ()
+    success: SuccessPlan | None = None
+    configurations: ConfigurationPlan = field(default_factory=ConfigurationPlan)
     adjudicated: TableSource | None = None
     simulated: bool = False
 
@@ -312,6 +319,7 @@ class Study:
         tables += [file for one in self.interviews for file in (*(one.files or (one.file,)), one.segments)]
         tables += [source.file for source in (*self.forums, *self.meetings, *self.checklists)]
         tables += [file for outcome in self.outcomes for file in outcome.files]
+        tables += [self.success.source.file] if self.success and self.success.source else []
         return tuple(table for table in tables if table is not None)
 
     @property

@@ -19,6 +19,7 @@ from trepart_eval.study.notes import Notes
 from trepart_eval.study.outcome_plans import outcomes_of
 from trepart_eval.study.planned_study import Study
 from trepart_eval.study.relation_plans import relations_of
+from trepart_eval.study.success_plans import configurations_of, success_of
 from trepart_eval.vocabulary.languages import Language, language_of
 from trepart_eval.vocabulary.terms import Weighting
 
@@ -125,6 +126,8 @@ def _study_of(path: Path, content: Mapping[str, Any], problems: Problems) -> Stu
         adjudicated=reader.adjudicated(table["adjudicated"]),
         outcomes=outcomes,
         relations=relations,
+        success=success_of(table["success"], files, named, notes),
+        configurations=configurations_of(table["configurations"], [wave.key for wave in waves], notes),
         survey_weighting=Weighting(weighting.get("survey", "party")),
         interview_weighting=Weighting(weighting.get("interviews", "party")),
     )

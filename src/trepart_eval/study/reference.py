@@ -15,12 +15,17 @@ _SCHEMA_OF: Final[dict[Kind, dict[str, Any]]] = {
     Kind.TEXT: {"type": "string"},
     Kind.NAME: _NAME,
     Kind.INTEGER: {"type": "integer"},
+    Kind.NUMBER: {"type": "number"},
     Kind.FLAG: {"type": "boolean"},
     Kind.CODES: {"type": "array", "items": _CODE},
     Kind.NAMES: {"type": "array", "items": _NAME},
     Kind.NAMES_TABLE: {
         "type": "object",
         "additionalProperties": {"type": "array", "items": _NAME, "minItems": 1},
+    },
+    Kind.NUMBERS_TABLE: {
+        "type": "object",
+        "additionalProperties": {"type": "array", "items": {"type": "number"}, "minItems": 1},
     },
     Kind.LABEL: {
         "anyOf": [
@@ -39,6 +44,7 @@ _WORDS: Final = {
     Kind.TEXT: "text",
     Kind.NAME: "text",
     Kind.INTEGER: "whole number",
+    Kind.NUMBER: "number",
     Kind.FLAG: "true or false",
     Kind.CODES: "list of texts or numbers",
     Kind.NAMES: "list of texts",
@@ -47,6 +53,7 @@ _WORDS: Final = {
     Kind.INTEGERS: "list of whole numbers",
     Kind.NUMBER_TABLE: "table of name = number",
     Kind.NAMES_TABLE: "table of name = list of texts",
+    Kind.NUMBERS_TABLE: "table of name = list of numbers",
     Kind.DATE: "date, such as 2015-06-30",
     Kind.TABLE: "table",
     Kind.NAMED_TABLES: "tables by name",
@@ -91,6 +98,8 @@ def _key_schema(key: Key) -> dict[str, Any]:
         schema = _SCHEMA_OF[key.kind] | _bounds(key)
     if key.choices and key.kind is Kind.TEXT:
         schema["enum"] = list(key.choices)
+    elif key.choices and key.kind is Kind.NAMES:
+        schema = schema | {"items": {"enum": list(key.choices)}}
     elif key.choices:
         schema["propertyNames"] = {"enum": list(key.choices)}
     if key.default is not None:

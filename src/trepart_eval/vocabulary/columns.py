@@ -358,6 +358,7 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "full_out": ("Figure of a case that is out of the set.", "the figure's"),
     "crossover": ("Figure on the border of the set.", "the figure's"),
     "full_in": ("Figure of a case that is in the set.", "the figure's"),
+    "judgement": ("What is said of how the case went, as the file has it.", ""),
     "failure": ("Whether the case is one of the less successful.", ""),
     "n_failures": ("Less successful cases; of a criterion those with a score on it.", "count"),
     "n_successes": ("Successful cases; of a criterion those with a score on it.", "count"),
