@@ -66,6 +66,9 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     relate.add_argument("--outcome", metavar="NAME", help=help_text("relate_outcome", language))
     relate.add_argument("--plan", action="store_true", help=help_text("relate_plan", language))
     relate.add_argument("--out", metavar="DIR", help=help_text("out", language))
+    configurations = _command(commands, "configurations", language, _run_configurations)
+    _study_options(configurations, language)
+    configurations.add_argument("--out", metavar="DIR", help=help_text("out", language))
     agreement = _command(commands, "agreement", language, _run_agreement)
     _study_options(agreement, language)
     agreement.add_argument(
@@ -99,6 +102,12 @@ def _run_intensity(asked: argparse.Namespace) -> int:
 
 def _run_relate(asked: argparse.Namespace) -> int:
     from trepart_eval.cli.relate_command import run
+
+    return run(asked)
+
+
+def _run_configurations(asked: argparse.Namespace) -> int:
+    from trepart_eval.cli.configurations_command import run
 
     return run(asked)
 

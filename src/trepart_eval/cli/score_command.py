@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from trepart_eval.cli.exit_status import ExitStatus
+from trepart_eval.cli.release_log import logged_release
 from trepart_eval.cli.results import results_folder, screen_options, tell_written, write_results
 from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell_error
 from trepart_eval.problems import DisclosureError, InputError
@@ -53,7 +54,7 @@ def _write(released: ReleasedScores, study: Study, folder: Path, asked: argparse
     scores, tables = released.scores, released.tables
     with ThreadPoolExecutor(1) as beside:  # Arrow writes while the log is held against earlier ones
         parquet = beside.submit(parquet_bytes, tables["scores"])
-        log = _log(released, study, results_folder(asked, study))
+        log = logged_release(released, study, results_folder(asked, study))
         contents = {f"{name}.csv": csv_bytes(table) for name, table in tables.items()}
         contents["scores.parquet"] = parquet.result()
     if asked.workbook:
@@ -70,23 +71,6 @@ def _write(released: ReleasedScores, study: Study, folder: Path, asked: argparse
         "n_hidden": released.n_hidden,
     }
     return write_results(study, "score", options, contents, folder, log)
-
-
-def _log(released: ReleasedScores, study: Study, folder: Path) -> dict[Path, bytes]:
-    """Log of releases with these tables added: what they show together with earlier ones is held against it.
-
-    Both levels have one log, since they are about the same people. Published evidence isn't in it.
-    """
-    if not released.protected:
-        return {}
-    from trepart_eval.disclosure.releases import LOG, add_release
-    from trepart_eval.reporting.manifest import time_of_run
-
-    log = folder / LOG
-    before = log.read_bytes() if log.is_file() else b""
-    level = released.scores.level.value
-    tables = {f"{level}/{source}": table for source, table in released.protected.items()}
-    return {log: add_release(before, tables, time=time_of_run(), language=study.language)}
 
 
 def _print(released: ReleasedScores, language: Language, form: str) -> None:

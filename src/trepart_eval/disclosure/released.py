@@ -26,7 +26,8 @@ def not_about_answers(table: pa.Table) -> Released:
     """Table with nothing from people's answers that isn't guarded where it is made.
 
     Such are records of forums, meetings and checklists, the index made of them (whose parts from answers of fewer than
-    ``min_n`` people were left out), choices of weights, and how far coders agree.
+    ``min_n`` people were left out), choices of weights, how far coders agree, and what is worked out from nothing but
+    scores that were released before.
     """
     return Released(table)
 

@@ -56,6 +56,10 @@ if TYPE_CHECKING:
     from trepart_eval.relations.panels.synthetic import SyntheticControl, synthetic_control
     from trepart_eval.relations.panels.trend_limits import TrendBounds, trend_bounds
     from trepart_eval.relations.panels.two_way import TwoWayEffect, two_way_effect
+    from trepart_eval.relations.programme_configurations.study_configurations import (
+        StudyConfigurations,
+        study_configurations,
+    )
     from trepart_eval.relations.programme_relations.analysis_plan import PLAN_FILE, AnalysisPlan, plan, read_plan
     from trepart_eval.relations.programme_relations.case_figures import CaseFigures
     from trepart_eval.relations.programme_relations.relating import Relation, relate
@@ -124,6 +128,7 @@ _HOME: Final = {
     "RobustCore": "configuration_robustness.core",
     "SensitivityRanges": "configuration_robustness.sensitivity",
     "SpecificationCurve": "robustness.specification_curves",
+    "StudyConfigurations": "programme_configurations.study_configurations",
     "StudyRelations": "programme_relations.study_relations",
     "SyntheticControl": "panels.synthetic",
     "TrendBounds": "panels.trend_limits",
@@ -178,6 +183,7 @@ _HOME: Final = {
     "specification_curve": "robustness.specification_curves",
     "study_claims": "programme_theory.study_evidence",
     "study_specifications": "programme_relations.study_curves",
+    "study_configurations": "programme_configurations.study_configurations",
     "synthetic_control": "panels.synthetic",
     "trend_bounds": "panels.trend_limits",
     "two_way_effect": "panels.two_way",
@@ -231,6 +237,7 @@ __all__ = [
     "RobustCore",
     "SensitivityRanges",
     "SpecificationCurve",
+    "StudyConfigurations",
     "StudyRelations",
     "SyntheticControl",
     "TrendBounds",
@@ -285,6 +292,7 @@ __all__ = [
     "specification_curve",
     "study_claims",
     "study_specifications",
+    "study_configurations",
     "synthetic_control",
     "trend_bounds",
     "two_way_effect",

@@ -60,6 +60,8 @@ class Refusal(StrEnum):
     NO_SUCCESSES = "no_successes"
     FEW_JUDGED = "few_judged"
     CRITERION_UNSEEN = "criterion_unseen"
+    NO_SUCCESS_SAID = "no_success_said"
+    NO_JUDGED_SCORES = "no_judged_scores"
 
 
 class MayBeRefused:

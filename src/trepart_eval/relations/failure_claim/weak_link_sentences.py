@@ -21,20 +21,23 @@ _CUT: Final = "cut"
 
 def sentences_of(found: WeakLink, language: Language) -> list[str]:
     """Return the sentences of a result; the reason alone where it is refused."""
-    if found.refused:
-        return [found.reason]
-    told = [
-        _cases(found, language),
-        _chance(found, language),
-        _test(found, language),
-        _set(found, language),
-        _criterion(found, language),
-        _missing(found, language),
-        _other_cuts(found, language),
-        _without_one(found, language),
-        _left_out(found, language),
-    ]
-    return [one for one in told if one]
+    return [found.reason] if found.refused else list(parts_of(found, language).values())
+
+
+def parts_of(found: WeakLink, language: Language) -> dict[str, str]:
+    """Return the sentences of a result that isn't refused, by what they are about; those that say nothing left out."""
+    told = {
+        "cases": _cases(found, language),
+        "chance": _chance(found, language),
+        "test": _test(found, language),
+        "set": _set(found, language),
+        "criterion": _criterion(found, language),
+        "missing": _missing(found, language),
+        "cuts": _other_cuts(found, language),
+        "without_one": _without_one(found, language),
+        "left_out": _left_out(found, language),
+    }
+    return {name: sentence for name, sentence in told.items() if sentence}
 
 
 def cut_words(cut: str, language: Language) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -151,7 +151,7 @@ class TruthTable:
                 found.append(int(row) + 1)
         return found
 
-    def summary(self, language: Language | str | None = None) -> str:
+    def summary(self, language: Language | str | None = None, *, labels: Mapping[str, str] | None = None) -> str:
         """Sentences: how few cases the rows rest on, and what is left out."""
         spoken = self.language if language is None else choose_language(language, os.environ)
         size = 1 << len(self.conditions)
@@ -159,7 +159,7 @@ class TruthTable:
         if len(self.rows):
             told = [("summary", {
                 "n": int(self.n.sum()), "observed": len(self.rows), "possible": size, "k": len(self.conditions),
-                "positive": len(self.positive), "outcome": describe_term(self.outcome, spoken),
+                "positive": len(self.positive), "outcome": describe_term(self.outcome, spoken, labels=labels),
                 "cut": format_number(self.incl_cut[0], spoken, decimals=2), "remainders": size - len(self.rows),
                 "least": int(self.n.min()), "most": int(self.n.max()),
             })]  # fmt: skip
