@@ -197,7 +197,7 @@ def test_the_order_of_rows_in_every_file_changes_no_byte(tmp_path):
         folder = tmp_path / name
         (folder / "data" / "raw" / "fafo2017").mkdir(parents=True)
         (folder / "study.toml").write_bytes((root / "study.toml").read_bytes())
-        for file in ("cases.csv", "codings.csv", "forums.csv", "segments.csv"):
+        for file in ("assessments.csv", "cases.csv", "codings.csv", "forums.csv", "segments.csv"):
             header, *rows = (root / "data" / "raw" / "fafo2017" / file).read_text(encoding="utf-8").splitlines()
             ordered = rows if name == "one" else rows[::-1]
             text = "\n".join([header, *ordered]) + "\n"

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _FOLDER: Final = "configurations"
 _MAIN: Final = "solutions"
+_STEPS: Final = {"solutions": "step_solutions", "claim": "step_claim"}
+_MANY: Final = 5_000
+"""Respondents from which hiding what could reveal somebody takes more than a moment."""
 _PATIENCE: Final = 1.0
 """Seconds after which a person is told what is being done."""
 
@@ -48,6 +51,8 @@ def _configurations(study: Study, asked: argparse.Namespace) -> int:
     from trepart_eval.sources.loading import load
 
     data = load(study, progress=progress_of(study))
+    if data.answers is not None and data.answers.n_respondents > _MANY:
+        tell(say("step_scores", study.language))
     # Everything below is worked out from what may be shown: a hidden score is a missing one.
     released = release_scores(score(data))
     found = study_configurations(data, scores=released.scores, progress=_progress_of(study))
@@ -79,7 +84,7 @@ def _progress_of(study: Study) -> Callable[[str], None]:
     def step(name: str) -> None:
         if monotonic() - started > _PATIENCE and name not in told:
             told.add(name)
-            tell(say(f"step_{name}", study.language))
+            tell(say(_STEPS[name], study.language))
 
     return step
 

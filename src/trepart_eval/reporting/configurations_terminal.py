@@ -120,6 +120,8 @@ class _Screen:
             "truth", n=int(table.n.sum()), seen=len(one), possible=possible, unseen=possible - len(one),
             rule=set_rule_words(self.found.chosen.missing, self.language), left_out=table.n_missing,
         )  # fmt: skip
+        if table.n_half:
+            said += " " + self.text("truth_half", n=table.n_half)
         note = self.text("note_truth", cut=self.number(table.incl_cut[0]))
         start = [self.heading("truth"), *broken(said, self.width)]
         if len(rows) == 1:
@@ -139,7 +141,9 @@ class _Screen:
             for kind in dict.fromkeys(row["kind"] for row in rows):
                 own = [row for row in rows if (row["outcome"], row["kind"]) == (outcome, kind)]
                 lines += self.models(kind, own)
-        return [*lines, *broken(otherwise_of(self.found, self.language), self.width)]
+        if self.found.claim is None or self.found.claim.n_incomplete:
+            lines += broken(otherwise_of(self.found, self.language), self.width)
+        return lines
 
     def models(self, kind: str, rows: Sequence[dict[str, Any]]) -> Iterator[str]:
         """Lines of the models of a kind; the first few where they are many."""
@@ -200,7 +204,8 @@ class _Screen:
     def readings(self, claim: WeakLink) -> list[str]:
         """The claim under the other rules and cut-offs."""
         rows = [[self.text(name) for name in ("reading", "failure", "success", "chance", "p", "p_range")]]
-        for row in claim.readings.to_dict("records"):
+        same = "" if claim.n_incomplete else "missing"
+        for row in (one for one in claim.readings.to_dict("records") if one["reading"] != same):
             name = rule_words(row["missing"], self.language)
             if row["reading"] != "missing":
                 name = cut_words(row["cut"], self.language)
@@ -215,7 +220,8 @@ class _Screen:
                     EN_DASH if low == high else self.text("from_to", low=low, high=high),
                 ]
             )
-        return [*self.grid(rows), *self.dim(self.text("note_readings"))]
+        note = self.text("note_open") + " " if claim.n_incomplete else ""
+        return [*self.grid(rows), *self.dim(note + self.text("note_readings"))]
 
     def of(self, count: int, n: int, still_open: int = 0) -> str:
         """So many of so many, and how many may come in addition."""

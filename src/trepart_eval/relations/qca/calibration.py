@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Array = NDArray[np.float64]
+
+TOLERANCE: Final = 1e-9
+"""How far below a cut a figure may be from rounding and still meet it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,7 +103,7 @@ def crisp(x: ArrayLike, cut: float) -> Array:
     if not np.isfinite(cut):
         raise ValueError(f"cut is {cut}; give a finite figure")
     values = np.asarray(x, dtype=np.float64)
-    return np.where(np.isnan(values), np.nan, (values >= cut).astype(np.float64))
+    return np.where(np.isnan(values), np.nan, (values >= cut - TOLERANCE).astype(np.float64))
 
 
 def calibrate_cases(
