@@ -74,6 +74,12 @@ def test_a_value_that_is_nearly_one_in_the_column_is_suggested(tmp_path):
     assert "Did you mean 'god'?" in str(problem)
 
 
+def test_a_value_translated_to_a_case_that_is_not_there_is_noted(tmp_path):
+    asked = {**SUCCESS, "failure": ["bad"], "case_values": {"E": "Elvdal"}}
+    problems = te.check(study_with(tmp_path, "case,verdict\nElvedal,good\nFjordvik,bad\n", asked))
+    assert [(problem.code, problem.key) for problem in problems] == [("unknown_case", "success.case_values.E")]
+
+
 def test_a_file_that_is_not_there_is_one_problem(tmp_path):
     path = study_with(tmp_path, "case,verdict\nElvedal,good\n")
     (tmp_path / "judged.csv").unlink()

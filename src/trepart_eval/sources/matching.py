@@ -14,7 +14,7 @@ from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Cases
 from trepart_eval.sources.raw_tables import EMPTY, RawTable
-from trepart_eval.study.named_tables import Code
+from trepart_eval.study.named_tables import Code, TableSource
 from trepart_eval.study.planned_study import InterviewSource, Study, SurveySource
 from trepart_eval.vocabulary.spelling import canonical
 
@@ -81,7 +81,9 @@ def wave_spellings(study: Study) -> Spellings:
 def check_cases_named(study: Study, cases: Cases, problems: Problems) -> None:
     """Note cases that the study names under constants or case_values and that aren't in the case list."""
     known = {canonical(key) for key in cases.keys}
-    sources: tuple[SurveySource | InterviewSource, ...] = (*study.surveys, *study.interviews)
+    sources: list[SurveySource | InterviewSource | TableSource] = [*study.surveys, *study.interviews]
+    if study.success and study.success.source:
+        sources.append(study.success.source)
     for source in sources if known else ():
         named = {f"case_values.{value}": key for value, key in source.case_values.items()}
         if "case" in source.constants:

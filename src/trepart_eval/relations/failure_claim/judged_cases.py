@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.arguments import as_numbers
+from trepart_eval.criteria.arguments import as_numbers, is_number
 from trepart_eval.criteria.scores import CRITERIA, CriterionScores
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.relations.failure_claim.weak_flags import TOLERANCE
@@ -96,6 +96,8 @@ def cases_judged(
         If a criterion isn't there, the scores or the success aren't numbers, or no case has both.
     """
     frame = scores_by_case(scores) if isinstance(scores, CriterionScores) else table_of(scores, keep_index=True)
+    if isinstance(criteria, str):
+        raise ValueError(f"criteria is {criteria!r}; give a list of columns")
     names = tuple(str(one) for one in (frame.columns if criteria is None else criteria))
     frame = frame.rename(columns=str)
     for name in names:
@@ -109,6 +111,8 @@ def cases_judged(
     if np.isinf(values).any():
         raise ValueError("a score is infinite; give numbers, NaN where there is none")
     cases = tuple(str(one) for one in frame.index)
+    if len(set(cases)) < len(cases):
+        raise ValueError("scores name a case twice; give a row for each case, with the cases as index")
     verdict = _as_success(_aligned(success, cases), success_cut, low_is_success)
     scored = ~np.isnan(values).all(axis=1)
     judged = ~np.isnan(verdict)
@@ -130,6 +134,8 @@ def _aligned(success: Any, cases: tuple[str, ...]) -> Array:  # noqa: ANN401 - a
         names, given = list(success), as_numbers(list(success.values()), "success")
     elif index is not None and not callable(index):
         names, given = list(index), as_numbers(success, "success")
+        if given.ndim != 1:
+            raise ValueError(f"success has {given.ndim} dimensions; give one figure for each case")
     else:
         given = as_numbers(success, "success")
         if given.shape != (len(cases),):
@@ -152,7 +158,7 @@ def _as_success(given: Array, cut: float | None, low_is_success: bool) -> Array:
         if not np.isin(given[known], (0, 1)).all():
             raise ValueError("success has other figures than 0 and 1; give success_cut as well")
         return given
-    if not np.isfinite(cut):
-        raise ValueError(f"success_cut is {cut}; give a finite number")
+    if not is_number(cut) or not np.isfinite(cut):
+        raise ValueError(f"success_cut is {cut!r}; give a finite number")
     met = given <= cut + TOLERANCE if low_is_success else given >= cut - TOLERANCE
     return np.where(known, met.astype(np.float64), np.nan)

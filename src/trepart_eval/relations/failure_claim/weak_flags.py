@@ -86,6 +86,8 @@ def cut_offs(values: Array, cut: Cut, criteria: tuple[str, ...]) -> Array:
         share = _SHARES[RelativeCut(cut)]
         known = [column[~np.isnan(column)] for column in values.T]
         return np.array([np.quantile(column, share) if len(column) else np.nan for column in known])
+    if isinstance(cut, Mapping) and (unknown := [str(name) for name in cut if name not in criteria]):
+        raise ValueError(f"the cut of {unknown[0]!r} is of no criterion; the criteria are {', '.join(criteria)}")
     given: list[Any] = [cut.get(name) for name in criteria] if isinstance(cut, Mapping) else [cut] * len(criteria)
     for name, one in zip(criteria, given, strict=True):
         if not is_number(one) or not np.isfinite(one):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from trepart_eval.criteria.arguments import is_whole
+from trepart_eval.criteria.arguments import is_number, is_whole
 from trepart_eval.criteria.diagnosis import MIDDLE
 from trepart_eval.criteria.scores import CONF_LEVEL, CriterionScores
 from trepart_eval.relations.failure_claim.chance_baseline import shuffled_criteria
@@ -94,13 +94,13 @@ def weak_link(
     """
     spoken = scores.study.language if language is None and isinstance(scores, CriterionScores) else None
     spoken = spoken or choose_language(language, os.environ)
-    if missing not in set(MissingRule):
+    if str(missing) not in set(MissingRule):
         raise ValueError(f"Unknown rule {missing!r} for what is missing. Choose one of {', '.join(MissingRule)}.")
     if not is_whole(draws) or draws < 1:
         raise ValueError(f"draws is {draws!r}; give a whole number, 1 or more")
     if not is_whole(seed) or seed < 0:
         raise ValueError(f"seed is {seed!r}; give a whole number, 0 or more")
-    if not 0 < conf_level < 1:
+    if not is_number(conf_level) or not 0 < conf_level < 1:
         raise ValueError(f"conf_level is {conf_level!r}; it lies between 0 and 1")
     given = cases_judged(scores, success, criteria, success_cut, low_is_success)
     return weak_link_of(
