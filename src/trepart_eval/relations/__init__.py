@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from trepart_eval.relations.panels.synthetic import SyntheticControl, synthetic_control
     from trepart_eval.relations.panels.trend_limits import TrendBounds, trend_bounds
     from trepart_eval.relations.panels.two_way import TwoWayEffect, two_way_effect
-    from trepart_eval.relations.programme_configurations.study_configurations import (
+    from trepart_eval.relations.programme_configurations.study_result import (
         StudyConfigurations,
         study_configurations,
     )
@@ -129,6 +129,7 @@ _HOME: Final = {
     "SensitivityRanges": "configuration_robustness.sensitivity",
     "SpecificationCurve": "robustness.specification_curves",
     "StudyConfigurations": "programme_configurations.study_configurations",
+    "StudyConfigurations": "programme_configurations.study_result",
     "StudyRelations": "programme_relations.study_relations",
     "SyntheticControl": "panels.synthetic",
     "TrendBounds": "panels.trend_limits",
@@ -184,6 +185,7 @@ _HOME: Final = {
     "study_claims": "programme_theory.study_evidence",
     "study_specifications": "programme_relations.study_curves",
     "study_configurations": "programme_configurations.study_configurations",
+    "study_configurations": "programme_configurations.study_result",
     "synthetic_control": "panels.synthetic",
     "trend_bounds": "panels.trend_limits",
     "two_way_effect": "panels.two_way",

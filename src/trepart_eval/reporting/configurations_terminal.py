@@ -15,7 +15,7 @@ from trepart_eval.relations.programme_configurations.configuration_sentences imp
     otherwise_of,
     set_rule_words,
 )
-from trepart_eval.relations.programme_configurations.solution_sets import OUTCOMES, solution_rows
+from trepart_eval.relations.programme_configurations.sets_by_rule import OUTCOMES, solution_rows
 from trepart_eval.relations.qca import TruthTable, describe_term
 from trepart_eval.reporting.terminal_text import broken, cut, plain, styled, title_lines
 from trepart_eval.study.planned_study import Study

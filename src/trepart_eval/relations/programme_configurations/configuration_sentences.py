@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from trepart_eval.relations.failure_claim.weak_flags import MissingRule
 from trepart_eval.relations.failure_claim.weak_link_sentences import rule_words
-from trepart_eval.relations.programme_configurations.solution_sets import OUTCOMES, SUCCESS, SolutionSets
+from trepart_eval.relations.programme_configurations.sets_by_rule import OUTCOMES, SUCCESS, SolutionSets
 from trepart_eval.relations.qca.expressions import describe_term
 from trepart_eval.relations.qca.minimization import Minimization
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, format_number
 
 if TYPE_CHECKING:
-    from trepart_eval.relations.programme_configurations.study_configurations import StudyConfigurations
+    from trepart_eval.relations.programme_configurations.study_result import StudyConfigurations
 
 _SHOWN = "parsimonious"
 

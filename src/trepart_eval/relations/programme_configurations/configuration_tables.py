@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from trepart_eval.relations.programme_configurations.solution_sets import OUTCOMES, SolutionSets, solution_rows
+from trepart_eval.relations.programme_configurations.sets_by_rule import OUTCOMES, SolutionSets, solution_rows
 from trepart_eval.relations.programme_relations.relating import EXPLORATORY
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from trepart_eval.relations.failure_claim.weak_link_result import WeakLink
-    from trepart_eval.relations.programme_configurations.study_configurations import StudyConfigurations
+    from trepart_eval.relations.programme_configurations.study_result import StudyConfigurations
 
 SOLUTION_COLUMNS: Final = (
     *("missing", "outcome", "kind", "model", "term", "incl", "pri", "cov", "n_cases", "complete", "reason"),
