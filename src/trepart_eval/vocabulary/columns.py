@@ -455,7 +455,6 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "n_models": ("Tied models.", "count"),
     "solution": ("Every tied model, or why there is none.", ""),
     "same": ("Whether the solution is that of the choices made.", ""),
-    "complete": ("Whether every model was found.", ""),
     "n_runs": ("Analyses in which the model comes out.", "count"),
     "share_of_runs": ("Those of all analyses.", "share"),
     "chosen_model": ("Whether it is a model by the choices made.", ""),

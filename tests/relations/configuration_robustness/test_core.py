@@ -130,6 +130,6 @@ def test_wrong_arguments_are_named_with_what_is_expected(options, words):
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_the_summary_counts_the_cases(language):
     told = robust_core(of("A"), of("B")).summary(language)
-    assert {"nb": "Av 6 saker er 2 robuste", "nn": "Av 6 saker er 2 robuste", "en": "Of 6 cases 2 are"}[
+    assert {"nb": "Av 6 caser er 2 robuste", "nn": "Av 6 casar er 2 robuste", "en": "Of 6 cases 2 are"}[
         language
     ] in told

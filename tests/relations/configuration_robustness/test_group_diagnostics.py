@@ -106,4 +106,4 @@ def test_wrong_arguments_are_named_with_what_is_expected(options, words):
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_the_summary_says_how_far_groups_differ(language):
     told = configurations_by_group(solved(), GROUPS).summary(language)
-    assert {"nb": "6 saker i 2 grupper", "nn": "6 saker i 2 grupper", "en": "6 cases in 2 groups"}[language] in told
+    assert {"nb": "6 caser i 2 grupper", "nn": "6 casar i 2 grupper", "en": "6 cases in 2 groups"}[language] in told

@@ -150,5 +150,5 @@ def test_wrong_arguments_are_named_with_what_is_expected(options, words):
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_the_summary_names_the_cases_that_decide(language):
     told = vary_configurations(CRISP, "Y", incl_cuts=[0.8]).summary(language)
-    assert {"nb": "2 av 6 saker", "nn": "2 av 6 saker", "en": "2 of 6 cases"}[language] in told
+    assert {"nb": "2 av 6 caser", "nn": "2 av 6 casar", "en": "2 of 6 cases"}[language] in told
     assert told.endswith("d, e.")
