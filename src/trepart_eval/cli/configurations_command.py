@@ -52,7 +52,7 @@ def _configurations(study: Study, asked: argparse.Namespace) -> int:
 
     data = load(study, progress=progress_of(study))
     if data.answers is not None and data.answers.n_respondents > _MANY:
-        tell(say("step_scores", study.language))
+        tell(say("step_release", study.language))
     # Everything below is worked out from what may be shown: a hidden score is a missing one.
     released = release_scores(score(data))
     found = study_configurations(data, scores=released.scores, progress=_progress_of(study))
