@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     )
     from trepart_eval.relations.association.two_group_result import PermutationTest
     from trepart_eval.relations.association.two_groups import permutation_test
+    from trepart_eval.relations.case_scores import scores_by_case
     from trepart_eval.relations.ceilings.bottlenecks import Bottleneck
     from trepart_eval.relations.ceilings.condition_analysis import necessary_conditions
     from trepart_eval.relations.ceilings.necessity_result import NecessaryConditions
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
         smallest_detectable_difference,
     )
     from trepart_eval.relations.failure_claim.chance_baseline import ChanceBaseline, weak_by_chance
-    from trepart_eval.relations.failure_claim.judged_cases import scores_by_case
     from trepart_eval.relations.failure_claim.weak_link_result import WeakLink
     from trepart_eval.relations.failure_claim.weak_links import weak_link
     from trepart_eval.relations.panels.aggregation import AggregatedEffects
@@ -176,7 +176,7 @@ _HOME: Final = {
     "robustness_value": "regression.confounding",
     "sensitivity_ranges": "configuration_robustness.sensitivity",
     "smallest_detectable_chain": "programme_theory.smallest_chain",
-    "scores_by_case": "failure_claim.judged_cases",
+    "scores_by_case": "case_scores",
     "smallest_detectable_correlation": "detectability.smallest_effects",
     "smallest_detectable_difference": "detectability.smallest_effects",
     "spearman": "association.correlations",

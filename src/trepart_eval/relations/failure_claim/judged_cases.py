@@ -10,17 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.criteria.arguments import as_numbers, is_number
-from trepart_eval.criteria.scores import CRITERIA, CriterionScores
+from trepart_eval.criteria.scores import CriterionScores
 from trepart_eval.problems.suggestions import nearest
+from trepart_eval.relations.case_scores import scores_by_case
 from trepart_eval.relations.failure_claim.weak_flags import TOLERANCE
 from trepart_eval.relations.given_tables import table_of
-from trepart_eval.vocabulary.terms import WHOLE_CASE, Source
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 Array = NDArray[np.float64]
-_SOURCES = (Source.SURVEY.value, Source.INTERVIEWS.value)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,40 +44,6 @@ class JudgedCases:
     failure: NDArray[np.bool_]
     n_unjudged: int
     n_without_scores: int
-
-
-def scores_by_case(scores: CriterionScores, *, wave: str = "", source: str = "") -> pd.DataFrame:
-    """Scores of the cases as wholes: a row per case, a column per criterion; NaN where there is none.
-
-    Parameters
-    ----------
-    wave : str
-        Wave of the scores; the last with any where it is left out.
-    source : {"", "survey", "interviews", "combined"}
-        Where they are from; the survey where it has any, and the interviews otherwise.
-
-    Raises
-    ------
-    ValueError
-        If there is no such wave or source.
-    """
-    import pandas as pd
-
-    waves = [one.key for one in scores.study.waves]
-    sources = tuple(one.value for one in Source)
-    for name, given, known in (("wave", wave, waves), ("source", source, sources)):
-        if given and given not in known:
-            raise ValueError(f"Unknown {name} {given!r}. Choose one of {', '.join(known)}.")
-    own = [row for row in scores.arrow.to_pylist() if row["party"] == WHOLE_CASE and row["workplace"] == WHOLE_CASE]
-    cases = list(dict.fromkeys(row["case"] for row in own))
-    scored = [row for row in own if row["score"] is not None]
-    for place, order in (("wave", [wave] if wave else waves[::-1]), ("source", [source] if source else _SOURCES)):
-        chosen = next((one for one in order if any(row[place] == one for row in scored)), None)
-        scored = [row for row in scored if row[place] == chosen]
-    found = pd.DataFrame(np.nan, index=pd.Index(cases, name="case"), columns=[one.value for one in CRITERIA])
-    for row in scored:
-        found.loc[row["case"], row["criterion"]] = float(row["score"])
-    return found
 
 
 def cases_judged(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trepart_eval.criteria.scores import CriterionScores, score
-from trepart_eval.relations.failure_claim.judged_cases import cases_judged, scores_by_case
+from trepart_eval.relations.case_scores import scores_by_case
+from trepart_eval.relations.failure_claim.judged_cases import cases_judged
 from trepart_eval.relations.failure_claim.weak_flags import MissingRule
 from trepart_eval.relations.failure_claim.weak_link_result import WeakLink
 from trepart_eval.relations.failure_claim.weak_links import weak_link_of

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.collaboration import Intensity
-from trepart_eval.criteria.scores import CriterionScores
+from trepart_eval.criteria.scores import CRITERIA, CriterionScores
 from trepart_eval.problems import Problems
+from trepart_eval.relations.case_scores import SOURCES, criterion_figures
 from trepart_eval.sources.outcomes.aggregation import FLOWS
 from trepart_eval.sources.outcomes.outcome import Outcome
 from trepart_eval.study.relation_plan import RelationPlan
-from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, OutcomeLevel, Source
+from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, OutcomeLevel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Period = tuple[int, int]
 """Year and quarter; quarter 0 is the whole year."""
-_SOURCES = (Source.SURVEY.value, Source.INTERVIEWS.value)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,15 +119,18 @@ def figures_by_case(
 
 def _doses(dose: Intensity | CriterionScores, relation: RelationPlan) -> dict[str, tuple[float, float]]:
     """Dose and standard error of each case in the relation's wave."""
-    rows = [row for row in dose.arrow.to_pylist() if row["workplace"] == WHOLE_CASE and row["wave"] == relation.wave]
     if isinstance(dose, Intensity):
-        found = [row for row in rows if row["dimension"] == relation.dose]
-        return {row["case"]: _pair(row["value"], row["std_error"]) for row in found if row["value"] is not None}
-    own = [row for row in rows if row["party"] == WHOLE_CASE and row["criterion"] == relation.dose]
-    for source in _SOURCES:
-        of_source = [row for row in own if row["source"] == source and row["score"] is not None]
-        if of_source:
-            return {row["case"]: _pair(row["score"], row["std_error"]) for row in of_source}
+        rows = [
+            row for row in dose.arrow.to_pylist() if row["workplace"] == WHOLE_CASE and row["wave"] == relation.wave
+        ]
+        found = [row for row in rows if row["dimension"] == relation.dose and row["value"] is not None]
+        return {row["case"]: _pair(row["value"], row["std_error"]) for row in found}
+    column = [one.value for one in CRITERIA].index(relation.dose)
+    for source in SOURCES:
+        figures = criterion_figures(dose, relation.wave, source)
+        pairs = zip(figures.cases, figures.scores[:, column], figures.std_errors[:, column], strict=True)
+        if known := {case: (float(value), float(error)) for case, value, error in pairs if not np.isnan(value)}:
+            return known
     return {}
 
 

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from trepart_eval.criteria.arguments import check_made_by, checked_level
 from trepart_eval.criteria.scores import CRITERIA, CriterionScores
 from trepart_eval.relations.association.correlations import spearman
+from trepart_eval.relations.case_scores import criterion_figures
 from trepart_eval.relations.detectability.smallest_effects import smallest_detectable_correlation
-from trepart_eval.relations.programme_theory.scores_by_case import criterion_figures, mean_of_known
+from trepart_eval.relations.programme_theory.case_means import mean_of_known
 from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
 from trepart_eval.vocabulary.languages import Language, choose_language
 from trepart_eval.vocabulary.terms import Criterion

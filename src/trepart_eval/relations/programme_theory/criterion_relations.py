@@ -13,12 +13,9 @@ from trepart_eval.collaboration import Intensity
 from trepart_eval.criteria.arguments import check_made_by, checked_level
 from trepart_eval.criteria.scores import CRITERIA, CriterionScores
 from trepart_eval.relations.association.correlations import FEWEST, refusal_of_pairs, spearman
+from trepart_eval.relations.case_scores import criterion_figures
+from trepart_eval.relations.programme_theory.case_means import intensity_by_case, made_from
 from trepart_eval.relations.programme_theory.mediation_paths import path_of
-from trepart_eval.relations.programme_theory.scores_by_case import (
-    criterion_figures,
-    intensity_by_case,
-    made_from,
-)
 from trepart_eval.vocabulary.languages import Language, choose_language
 
 if TYPE_CHECKING:

@@ -13,19 +13,16 @@ from trepart_eval.collaboration import Intensity, intensity
 from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.criteria.comparisons.changes import WaveChanges, wave_changes
 from trepart_eval.criteria.scores import CriterionScores, score
+from trepart_eval.relations.case_scores import criterion_figures
 from trepart_eval.relations.programme_relations.analysis_plan import AnalysisPlan
 from trepart_eval.relations.programme_relations.relating import POINTS, Relation
 from trepart_eval.relations.programme_relations.study_relations import StudyRelations, relate_study
 from trepart_eval.relations.programme_theory.anchoring import compare_anchoring
+from trepart_eval.relations.programme_theory.case_means import intensity_by_case, mean_of_known
 from trepart_eval.relations.programme_theory.claim_catalogue import claim_about
 from trepart_eval.relations.programme_theory.claim_table import Claims, claims
 from trepart_eval.relations.programme_theory.criterion_relations import relate_criteria
 from trepart_eval.relations.programme_theory.mediations import Mediation, mediate
-from trepart_eval.relations.programme_theory.scores_by_case import (
-    criterion_figures,
-    intensity_by_case,
-    mean_of_known,
-)
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.vocabulary.languages import Language, choose_language
 from trepart_eval.vocabulary.terms import INDEX
