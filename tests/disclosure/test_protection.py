@@ -267,3 +267,32 @@ def test_nothing_but_the_result_reaches_standard_output():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "done\n"
+
+
+def test_a_party_that_came_hidden_and_must_be_empty_stays_hidden_and_stops_nothing():
+    # one politician answered too few items: the total is that of the other parties, and so is its mean
+    table = pd.DataFrame(
+        {
+            "case": ["c0"] * 4,
+            "party": ["politicians", "leaders", "unions", "all"],
+            "n": [None, 6, 8, 14],
+            "score": [None, 74.0, 67.0, 70.5],
+        }
+    )
+    result = te.protect(table, sums=[("party", "all")], values={"score": "plain"})
+    assert reason_of(result, case="c0", party="politicians") == {"hidden_before"}
+    assert result.table.set_index("party")["n"].dropna().to_dict() == {"leaders": 6, "unions": 8, "all": 14}
+
+
+def test_where_fewer_people_are_left_than_cells_came_hidden_the_rest_are_empty():
+    table = pd.DataFrame(
+        {
+            "case": ["c0"] * 4,
+            "party": ["politicians", "leaders", "unions", "all"],
+            "n": [None, None, 9, 10],
+            "score": [None, None, 60.0, 58.0],
+        }
+    )
+    result = te.protect(table, sums=[("party", "all")], values={"score": "plain"})
+    for party in ("politicians", "leaders"):
+        assert reason_of(result, case="c0", party=party) == {"hidden_before"}

@@ -18,7 +18,7 @@ from trepart_eval.disclosure.options import WIDTH, check_limits, checked_scale, 
 from trepart_eval.disclosure.primary_cells import ROLE_HOLDERS, UNANIMOUS_BELOW, UNITS, reasons
 from trepart_eval.disclosure.proof import Aim, Proof
 from trepart_eval.disclosure.protected_table import Protected
-from trepart_eval.disclosure.relations import check_counts, figures_of
+from trepart_eval.disclosure.relations import check_counts, figures_of, without_people
 from trepart_eval.disclosure.sums import Equations, columns_of, equations_of, read_sums
 from trepart_eval.problems import InputError, Problems
 from trepart_eval.study.layout import MIN_N_DEFAULT
@@ -118,6 +118,8 @@ def protect(
     if cells is None or equations is None:
         raise InputError(problems, speak)
     check_counts(cells, equations, problems)
+    came_hidden = np.isnan(cells.n)
+    cells = without_people(cells, equations)
     figures, unguarded, slack = figures_of(cells, equations, kinds, values is not None, problems)
     problems.raise_if_any(speak)
     figures = filled(figures, min_n, slack, problems)
@@ -126,6 +128,9 @@ def protect(
     why = reasons(cells, figures.n, equations, min_n, vanishing, unanimous_below, holders)
     hidden, proof = hide_further(figures, why != "", Aim(min_n, width))
     why[hidden & (why == "")] = HiddenBecause.COMPLEMENTARY
+    empty = came_hidden & (why == "")  # nobody is in them, so there is nothing to guard
+    why[empty] = HiddenBecause.HIDDEN_BEFORE
+    hidden = hidden | empty
     return Protected(
         arrow=_released(cells, hidden),
         audit_arrow=_audit(cells, why, proof, n),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -41,6 +42,30 @@ def check_counts(cells: Cells, equations: Equations, problems: Problems) -> None
             found=found,
             expected=expected,
         )
+
+
+def without_people(cells: Cells, equations: Equations) -> Cells:
+    """Cells with a count of 0 where one that came hidden must be empty: a total has nobody left for it.
+
+    Where fewer people are left than cells came hidden, as many of these as must be empty are, the first ones: which of
+    them they are is in no figure.
+    """
+    n, matrix = cells.n.copy(), equations.matrix
+    settled = False
+    while not settled:
+        settled = True
+        for row in np.flatnonzero(abs(matrix) @ np.isnan(n).astype(np.float64)).tolist():
+            total = equations.totals[row]
+            members = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+            parts = np.sort(members[members != total])
+            unknown = parts[np.isnan(n[parts])]
+            if np.isnan(n[total]) or not len(unknown):
+                continue
+            people_left = max(round(float(n[total] - np.nansum(n[parts]))), 0)
+            if people_left < len(unknown):
+                n[unknown[: len(unknown) - people_left]] = 0.0
+                settled = False
+    return replace(cells, n=n)
 
 
 def figures_of(
