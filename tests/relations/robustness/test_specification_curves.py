@@ -215,6 +215,6 @@ def test_the_whole_is_found_in_about_five_of_a_hundred_studies_without_an_effect
 
 
 @pytest.mark.long
-def test_the_median_finds_an_effect_at_least_about_as_often_as_one_specification():
+def test_the_median_finds_an_effect_nearly_as_often_as_one_specification():
     found = share_found(400, 0.8, [(), ("before",)])
-    assert found[0] >= found[3] - 0.05
+    assert found[0] >= found[3] - 0.1
