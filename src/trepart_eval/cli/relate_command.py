@@ -64,7 +64,9 @@ def _make_plan(study: Study, asked: argparse.Namespace) -> int:
 
 
 def _relate(study: Study, asked: argparse.Namespace) -> int:
+    from trepart_eval.criteria import score
     from trepart_eval.disclosure.released import not_about_answers
+    from trepart_eval.disclosure.score_release import release_scores
     from trepart_eval.relations import relate_study, study_claims
     from trepart_eval.reporting.table_files import csv_bytes
     from trepart_eval.sources.loading import load
@@ -72,7 +74,10 @@ def _relate(study: Study, asked: argparse.Namespace) -> int:
     planned = _plan_made_before(study, asked)
     data = load(study, progress=progress_of(study))
     found = relate_study(data, outcome=asked.outcome or "", plan=planned)
-    said = None if asked.outcome else study_claims(data, relations=found, progress=_steps(study))
+    said = None
+    if not asked.outcome:
+        shown = release_scores(score(data)).scores if study.success else None
+        said = study_claims(data, relations=found, shown_scores=shown, progress=_steps(study))
     table = not_about_answers(found.arrow)
     tables = {"relations": table} | ({"claims": not_about_answers(said.arrow)} if said else {})
     folder = results_folder(asked, study, _FOLDER)

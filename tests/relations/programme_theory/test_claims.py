@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from trepart_eval.relations import ClaimReading, Evidence, claims, mediate
+import trepart_eval as te
+from trepart_eval.relations import ClaimReading, Evidence, claims, mediate, study_claims
 from trepart_eval.relations.programme_theory.anchoring import anchoring_of
 from trepart_eval.relations.programme_theory.claim_catalogue import claim_about, source_claims
 from trepart_eval.relations.programme_theory.claim_evidence import Limit
@@ -224,3 +225,15 @@ def test_anchoring_of_too_few_or_all_alike_is_refused(scores):
 def test_anchoring_like_the_others_seldom_stands_out(n):
     found = [anchoring_of(correlated(n, seed), "survey", "all", 0.95, Language.EN) for seed in range(1000)]
     assert np.mean([one.difference_low > 0 or one.difference_high < 0 for one in found]) <= 0.07
+
+
+def test_a_studys_judged_cases_speak_to_the_claim_on_failures_and_say_that_it_is_one_source():
+    data = te.load(te.datasets.example("fafo2017"))
+    found = study_claims(data, language="en")
+    row = found.table.set_index("claim").loc["weak_criteria_explain_failure"]
+    assert row["estimate"] == pytest.approx(100 * 5 / 6)
+    assert row["n"] == 11
+    assert row["reading"] == "cannot_tell"
+    said = found.summary("en")
+    assert "if each criterion were weak as often whatever came of it, it would be 69 per cent" in said
+    assert "from the same answers" in said

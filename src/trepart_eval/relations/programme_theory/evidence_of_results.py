@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
 from trepart_eval.criteria.comparisons.changes import WaveChanges
 from trepart_eval.criteria.scores import CRITERIA
+from trepart_eval.relations.programme_configurations.study_result import StudyConfigurations
 from trepart_eval.relations.programme_relations.analysis_plan import CHANGE
 from trepart_eval.relations.programme_relations.relating import EXPLORATORY, Relation
 from trepart_eval.relations.programme_relations.study_relations import StudyRelations
@@ -207,7 +209,7 @@ def _of_chain(found: Mediation) -> list[Evidence]:
 
 
 def _of_failures(found: FailureShares) -> list[Evidence]:
-    more = found.p_value < 0.05
+    more = getattr(found, "p_high", found.p_value) < 0.05  # whatever is behind the criteria that are unknown
     return [
         Evidence(
             claim=FAILURE,
@@ -224,6 +226,15 @@ def _of_failures(found: FailureShares) -> list[Evidence]:
     ]
 
 
+def _of_configurations(found: StudyConfigurations) -> list[Evidence]:
+    """What the claim on failures says, and whether scores and success are from one source."""
+    if found.claim is None:
+        return []
+    same_source = found.success is not None and found.success.same_source
+    extra = (Limit.SAME_SOURCE,) if same_source else ()
+    return [replace(one, limits=(*one.limits, *extra)) for one in _of_failures(found.claim)]
+
+
 _KINDS: Final[tuple[tuple[type, Callable[[Any], list[Evidence]]], ...]] = (
     (Evidence, lambda found: [found]),
     (SpeaksToClaims, lambda found: list(found.claim_evidence())),
@@ -233,6 +244,7 @@ _KINDS: Final[tuple[tuple[type, Callable[[Any], list[Evidence]]], ...]] = (
     (WaveChanges, _of_changes),
     (AnchoringComparison, _of_anchoring),
     (Mediation, _of_chain),
+    (StudyConfigurations, _of_configurations),
     (FailureShares, _of_failures),
 )
 """What says what, tried in this order: a result that speaks for itself does."""

@@ -14,6 +14,7 @@ from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.criteria.comparisons.changes import WaveChanges, wave_changes
 from trepart_eval.criteria.scores import CriterionScores, score
 from trepart_eval.relations.case_scores import criterion_figures
+from trepart_eval.relations.programme_configurations.study_result import study_configurations
 from trepart_eval.relations.programme_relations.analysis_plan import AnalysisPlan
 from trepart_eval.relations.programme_relations.relating import POINTS, Relation
 from trepart_eval.relations.programme_relations.study_relations import StudyRelations, relate_study
@@ -36,6 +37,7 @@ def study_claims(
     *,
     relations: StudyRelations | None = None,
     plan: AnalysisPlan | None = None,
+    shown_scores: CriterionScores | None = None,
     progress: Progress | None = None,
     language: Language | str | None = None,
 ) -> Claims:
@@ -49,6 +51,9 @@ def study_claims(
         From `relate_study`, where they have been found already.
     plan : AnalysisPlan, optional
         Made before, for the relations where they haven't.
+    shown_scores : CriterionScores, optional
+        Scores that may be shown, for the claim on failures where the study says which cases are successes: it counts
+        single cases, so what others are to read is made from these. Left out: those of `score`.
     progress : callable, optional
         Called with the name of each step before it: ``relations``, ``scores``, ``intensity``, ``criteria`` and
         ``chains``.
@@ -58,7 +63,7 @@ def study_claims(
     Returns
     -------
     Claims
-        Its ``results`` are what was found on the way: relations, criteria, anchoring, changes and chains.
+        Its ``results`` are what was found on the way: relations, criteria, anchoring, changes, chains and failures.
 
     Raises
     ------
@@ -85,6 +90,8 @@ def study_claims(
         results.append(compare_anchoring(scores, language=spoken))
         tell("chains")
         results += _chains(found, dose, scores, spoken)
+        if data.study.success is not None:
+            results.append(study_configurations(data, scores=shown_scores or scores, language=spoken))
     return replace(claims(results, language=spoken), simulated_note=data.study.simulated_note)
 
 
