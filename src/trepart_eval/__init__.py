@@ -36,10 +36,22 @@ if TYPE_CHECKING:
     )
     from trepart_eval.collaboration import Fidelity, Intensity, fidelity, intensity
     from trepart_eval.criteria import CriterionScores, Diagnosis, Triangulation, diagnose, score, triangulate
-    from trepart_eval.disclosure import Protected, protect
+    from trepart_eval.disclosure import Protected, protect, release_scores
     from trepart_eval.municipalities import Municipality, harmonise, municipality, successor
     from trepart_eval.problems import InputError, Problem
     from trepart_eval.relations import Relation, relate
+    from trepart_eval.reporting.figures import (
+        plot_change,
+        plot_dose_response,
+        plot_forest,
+        plot_gaps,
+        plot_intensity,
+        plot_outcome_trends,
+        plot_response,
+        plot_scores,
+        plot_set_relation,
+        plot_truth_table,
+    )
     from trepart_eval.sources import (
         Answers,
         Cases,
@@ -81,6 +93,17 @@ _HOME: Final = {
     "Relation": "relations",
     "protect": "disclosure",
     "Protected": "disclosure",
+    "release_scores": "disclosure",
+    "plot_change": "reporting.figures",
+    "plot_dose_response": "reporting.figures",
+    "plot_forest": "reporting.figures",
+    "plot_gaps": "reporting.figures",
+    "plot_intensity": "reporting.figures",
+    "plot_outcome_trends": "reporting.figures",
+    "plot_response": "reporting.figures",
+    "plot_scores": "reporting.figures",
+    "plot_set_relation": "reporting.figures",
+    "plot_truth_table": "reporting.figures",
     "municipality": "municipalities",
     "successor": "municipalities",
     "harmonise": "municipalities",
@@ -116,6 +139,17 @@ __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they
     "fidelity",
     "relate",
     "protect",
+    "release_scores",
+    "plot_change",
+    "plot_dose_response",
+    "plot_forest",
+    "plot_gaps",
+    "plot_intensity",
+    "plot_outcome_trends",
+    "plot_response",
+    "plot_scores",
+    "plot_set_relation",
+    "plot_truth_table",
     "municipality",
     "successor",
     "harmonise",

@@ -1,0 +1,81 @@
+"""Figures: each takes a finished result and returns matplotlib Axes; what they show is there without drawing too.
+
+``plot_scores(released)`` draws; ``scores_figure(released)`` returns the `FigureData` behind it, with table, title,
+alternative text, note, and the bytes of an SVG or PNG. Names load matplotlib when they draw.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from trepart_eval.reporting.figures.change_slopes import change_figure, plot_change
+    from trepart_eval.reporting.figures.dose_scatter import dose_response_figure, plot_dose_response
+    from trepart_eval.reporting.figures.estimate_forest import forest_figure, plot_forest
+    from trepart_eval.reporting.figures.figure_data import FigureData
+    from trepart_eval.reporting.figures.gap_plot import gaps_figure, plot_gaps
+    from trepart_eval.reporting.figures.intensity_profile import intensity_figure, plot_intensity
+    from trepart_eval.reporting.figures.outcome_trends import outcome_trends_figure, plot_outcome_trends
+    from trepart_eval.reporting.figures.response_dots import plot_response, response_figure
+    from trepart_eval.reporting.figures.score_map import plot_scores, scores_figure
+    from trepart_eval.reporting.figures.set_scatter import plot_set_relation, set_relation_figure
+    from trepart_eval.reporting.figures.truth_table_grid import plot_truth_table, truth_table_figure
+
+_HOME: Final = {
+    "FigureData": "figure_data",
+    "plot_change": "change_slopes",
+    "plot_dose_response": "dose_scatter",
+    "plot_forest": "estimate_forest",
+    "plot_gaps": "gap_plot",
+    "plot_intensity": "intensity_profile",
+    "plot_outcome_trends": "outcome_trends",
+    "plot_response": "response_dots",
+    "plot_scores": "score_map",
+    "plot_set_relation": "set_scatter",
+    "plot_truth_table": "truth_table_grid",
+    "change_figure": "change_slopes",
+    "dose_response_figure": "dose_scatter",
+    "forest_figure": "estimate_forest",
+    "gaps_figure": "gap_plot",
+    "intensity_figure": "intensity_profile",
+    "outcome_trends_figure": "outcome_trends",
+    "response_figure": "response_dots",
+    "scores_figure": "score_map",
+    "set_relation_figure": "set_scatter",
+    "truth_table_figure": "truth_table_grid",
+}
+
+__all__ = [
+    "FigureData",
+    "change_figure",
+    "dose_response_figure",
+    "forest_figure",
+    "gaps_figure",
+    "intensity_figure",
+    "outcome_trends_figure",
+    "plot_change",
+    "plot_dose_response",
+    "plot_forest",
+    "plot_gaps",
+    "plot_intensity",
+    "plot_outcome_trends",
+    "plot_response",
+    "plot_scores",
+    "plot_set_relation",
+    "plot_truth_table",
+    "response_figure",
+    "scores_figure",
+    "set_relation_figure",
+    "truth_table_figure",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
