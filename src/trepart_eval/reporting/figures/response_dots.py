@@ -89,7 +89,8 @@ def plot_response(
     Parameters
     ----------
     rates : Protected
-        From ``protect(response_rates(data))``.
+        From `protect`, given response rates with their sums:
+        ``protect(response_rates(data), sums=[("party", "all", parties_that_count), ("case", "all")])``.
     wave : str, optional
         The latest where it is left out.
     cases : sequence of str, optional
