@@ -41,8 +41,13 @@ if TYPE_CHECKING:
     from trepart_eval.problems import InputError, Problem
     from trepart_eval.relations import Relation, relate
     from trepart_eval.reporting.figures import (
+        plot_answers,
+        plot_bottleneck,
+        plot_ceiling,
         plot_change,
+        plot_counties,
         plot_dose_response,
+        plot_event_study,
         plot_forest,
         plot_gaps,
         plot_intensity,
@@ -50,6 +55,7 @@ if TYPE_CHECKING:
         plot_response,
         plot_scores,
         plot_set_relation,
+        plot_specifications,
         plot_truth_table,
     )
     from trepart_eval.sources import (
@@ -94,6 +100,12 @@ _HOME: Final = {
     "protect": "disclosure",
     "Protected": "disclosure",
     "release_scores": "disclosure",
+    "plot_event_study": "reporting.figures",
+    "plot_specifications": "reporting.figures",
+    "plot_ceiling": "reporting.figures",
+    "plot_bottleneck": "reporting.figures",
+    "plot_counties": "reporting.figures",
+    "plot_answers": "reporting.figures",
     "plot_change": "reporting.figures",
     "plot_dose_response": "reporting.figures",
     "plot_forest": "reporting.figures",
@@ -140,6 +152,12 @@ __all__ = [  # noqa: RUF022 - the verbs in the order of the flow, then what they
     "relate",
     "protect",
     "release_scores",
+    "plot_event_study",
+    "plot_specifications",
+    "plot_ceiling",
+    "plot_bottleneck",
+    "plot_counties",
+    "plot_answers",
     "plot_change",
     "plot_dose_response",
     "plot_forest",

@@ -10,9 +10,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from trepart_eval.reporting.figures.answer_bars import answers_figure, plot_answers
+    from trepart_eval.reporting.figures.ceiling_scatter import (
+        bottleneck_figure,
+        ceiling_figure,
+        plot_bottleneck,
+        plot_ceiling,
+    )
     from trepart_eval.reporting.figures.change_slopes import change_figure, plot_change
+    from trepart_eval.reporting.figures.county_tiles import counties_figure, plot_counties
     from trepart_eval.reporting.figures.dose_scatter import dose_response_figure, plot_dose_response
     from trepart_eval.reporting.figures.estimate_forest import forest_figure, plot_forest
+    from trepart_eval.reporting.figures.event_time_plot import event_study_figure, plot_event_study
     from trepart_eval.reporting.figures.figure_data import FigureData
     from trepart_eval.reporting.figures.gap_plot import gaps_figure, plot_gaps
     from trepart_eval.reporting.figures.intensity_profile import intensity_figure, plot_intensity
@@ -20,9 +29,22 @@ if TYPE_CHECKING:
     from trepart_eval.reporting.figures.response_dots import plot_response, response_figure
     from trepart_eval.reporting.figures.score_map import plot_scores, scores_figure
     from trepart_eval.reporting.figures.set_scatter import plot_set_relation, set_relation_figure
+    from trepart_eval.reporting.figures.specification_plot import plot_specifications, specifications_figure
     from trepart_eval.reporting.figures.truth_table_grid import plot_truth_table, truth_table_figure
 
 _HOME: Final = {
+    "plot_answers": "answer_bars",
+    "answers_figure": "answer_bars",
+    "plot_counties": "county_tiles",
+    "counties_figure": "county_tiles",
+    "plot_bottleneck": "ceiling_scatter",
+    "bottleneck_figure": "ceiling_scatter",
+    "plot_ceiling": "ceiling_scatter",
+    "ceiling_figure": "ceiling_scatter",
+    "plot_specifications": "specification_plot",
+    "specifications_figure": "specification_plot",
+    "plot_event_study": "event_time_plot",
+    "event_study_figure": "event_time_plot",
     "FigureData": "figure_data",
     "plot_change": "change_slopes",
     "plot_dose_response": "dose_scatter",
@@ -48,14 +70,24 @@ _HOME: Final = {
 
 __all__ = [
     "FigureData",
+    "answers_figure",
+    "bottleneck_figure",
+    "ceiling_figure",
     "change_figure",
+    "counties_figure",
     "dose_response_figure",
+    "event_study_figure",
     "forest_figure",
     "gaps_figure",
     "intensity_figure",
     "outcome_trends_figure",
+    "plot_answers",
+    "plot_bottleneck",
+    "plot_ceiling",
     "plot_change",
+    "plot_counties",
     "plot_dose_response",
+    "plot_event_study",
     "plot_forest",
     "plot_gaps",
     "plot_intensity",
@@ -63,10 +95,12 @@ __all__ = [
     "plot_response",
     "plot_scores",
     "plot_set_relation",
+    "plot_specifications",
     "plot_truth_table",
     "response_figure",
     "scores_figure",
     "set_relation_figure",
+    "specifications_figure",
     "truth_table_figure",
 ]
 
