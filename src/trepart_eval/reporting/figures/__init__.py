@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from trepart_eval.reporting.figures.figure_data import FigureData
     from trepart_eval.reporting.figures.gap_plot import gaps_figure, plot_gaps
     from trepart_eval.reporting.figures.intensity_profile import intensity_figure, plot_intensity
+    from trepart_eval.reporting.figures.municipality_map import municipalities_figure, plot_municipalities
     from trepart_eval.reporting.figures.outcome_trends import outcome_trends_figure, plot_outcome_trends
     from trepart_eval.reporting.figures.response_dots import plot_response, response_figure
     from trepart_eval.reporting.figures.score_map import plot_scores, scores_figure
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from trepart_eval.reporting.figures.truth_table_grid import plot_truth_table, truth_table_figure
 
 _HOME: Final = {
+    "plot_municipalities": "municipality_map",
+    "municipalities_figure": "municipality_map",
     "plot_answers": "answer_bars",
     "answers_figure": "answer_bars",
     "plot_counties": "county_tiles",
@@ -80,6 +83,7 @@ __all__ = [
     "forest_figure",
     "gaps_figure",
     "intensity_figure",
+    "municipalities_figure",
     "outcome_trends_figure",
     "plot_answers",
     "plot_bottleneck",
@@ -91,6 +95,7 @@ __all__ = [
     "plot_forest",
     "plot_gaps",
     "plot_intensity",
+    "plot_municipalities",
     "plot_outcome_trends",
     "plot_response",
     "plot_scores",

@@ -28,7 +28,10 @@ from trepart_eval.vocabulary.terms import WHOLE_CASE
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_HEIGHT: Final = 3.2
+_HEIGHT, _HEIGHT_OF_MANY = 3.2, 5.0
+_MOST_NAMED: Final = 24
+"""Most lines that all have their names; of more, only those that change the most."""
+_NAMED_OF_MANY: Final = 6
 _LABEL: Final = 0.17
 """Inches between labels at the least."""
 
@@ -47,9 +50,9 @@ def change_figure(
 
     Parameters and errors are those of `plot_change`.
     """
-    speak = spoken(language, scores.scores.language)
     only = None if case is None else [case]
     latest = score_rows(scores, source=source, wave=None, cases=only)
+    speak = spoken(language, scores.scores.language)
     known = _waves(scores, latest[0]["source"])
     pair = waves or ((known[0], known[-1]) if len(known) > 1 else ("", known[-1]))
     both = [score_rows(scores, source=latest[0]["source"], wave=wave, cases=only) for wave in pair if wave]
@@ -66,13 +69,15 @@ def change_figure(
         about_party,
         said("change", "mean", speak, cases=number(max(n), speak)) if n and not (case or criterion) else "",
         said("change", "lines", speak),
+        said("change", "named", speak, count=_NAMED_OF_MANY) if len(drawn) > _MOST_NAMED else "",
         hidden_note(hidden, scores.scores.min_n, speak) if any(row["status"] == "hidden" for row in drawn) else "",
     )
     reason = said("change", "one_wave", speak) if len(both) < 2 else ""
     if not reason and not any(row["change"] is not None for row in drawn):
         reason = said("change", "nothing", speak)
-    tall = max(_HEIGHT, _LABEL * len(drawn))
-    about = {"waves": pair, "height": tall, "faint": len(drawn) > 30}
+    many = len(drawn) > _MOST_NAMED
+    tall = _HEIGHT_OF_MANY if many else max(_HEIGHT, _LABEL * len(drawn))
+    about = {"waves": pair, "height": tall, "faint": many}
     return FigureData("change", title, alt, note, tuple(drawn), speak, tall, _paint, about, width=6.4, reason=reason)
 
 
@@ -186,7 +191,9 @@ def _words(
     each = "; ".join(
         f"{row['line']} {number(row['before'], language)} → {number(row['after'], language)}" for row in known
     )
-    alt = sentences(said("change", "alt", language, **details), said("change", "alt_each", language, each=each))
+    alt = said("change", "alt", language, **details)
+    if len(known) <= _MOST_NAMED:
+        alt = sentences(alt, said("change", "alt_each", language, each=each))
     return said("change", kind, language, **details), alt
 
 
@@ -199,20 +206,23 @@ def _paint(axes: Sequence[Axes], data: FigureData) -> None:
     ax.set_ylim(low - room, high + room)
     ax.set_xlim(0, 1)
     least = _LABEL / data.about["height"] * (high - low + 2 * room)
+    named = known
+    if data.about["faint"]:
+        named = sorted(known, key=lambda row: -abs(row["change"]))[:_NAMED_OF_MANY]
     for row in known:
         falls = round(row["change"]) < 0
         colour, style = (ORANGE, "--") if falls else (BLUE, "-")
-        width = 1.0 if data.about["faint"] else 1.8
+        width = 0.7 if data.about["faint"] and row not in named else 1.8
         ax.plot([0, 1], [row["before"], row["after"]], style, color=colour, linewidth=width, clip_on=False)
-        ax.plot([0, 1], [row["before"], row["after"]], "o", color=colour, markersize=5, clip_on=False)
+        ax.plot([0, 1], [row["before"], row["after"]], "o", color=colour, markersize=2.8 * width, clip_on=False)
     for name, x, align in (("before", -0.03, "right"), ("after", 1.03, "left")):
-        places = spread_out([row[name] for row in known], least)
-        for row, y in zip(known, places, strict=True):
+        places = spread_out([row[name] for row in named], least)
+        for row, y in zip(named, places, strict=True):
             value = number(row[name], data.language)
             text = value if name == "before" else f"{value}  {row['line']}"
             ax.plot([x * 0.4 if x < 0 else 1 + (x - 1) * 0.4, x], [row[name], y], color=FAINT, linewidth=0.8,
                     clip_on=False, zorder=0)  # fmt: skip
-            ax.text(x, y, text, ha=align, va="center", fontsize=8.5 if not data.about["faint"] else 7.5, clip_on=False)
+            ax.text(x, y, text, ha=align, va="center", fontsize=8.5, clip_on=False)
     ax.set_xticks([0, 1], labels=[harmless(wave) for wave in data.about["waves"]])
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _COLUMNS: Final = 4
 _HEIGHT, _HEIGHT_OF_ONE = 1.0, 2.2
 _QUARTERS: Final = 4
+_TOLD: Final = 24
+"""Most cases that the alternative text names."""
 _CONTEXT, _MEDIAN, _OWN = "context", "median", "case"
 
 Series = dict[str, list[tuple[float, float, int]]]
@@ -186,6 +188,7 @@ def _words(
         "after": rounded[0][2],
         "unit": label("outcome_unit", yearly.unit, language),
     }
+    rounded = rounded[:_TOLD]
     each = "; ".join(f"{case} {before} → {after}" for case, before, after in rounded)
     kind = "title_one" if len(names) == 1 else "title"
     return said("trends", kind, language, **details), sentences(alt, said("trends", "alt_each", language, each=each))
