@@ -11,7 +11,7 @@ from trepart_eval.disclosure.score_release import ReleasedScores
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.marks import spread_out
 from trepart_eval.reporting.figures.palette import BLUE, FAINT, GREY, ORANGE
-from trepart_eval.reporting.figures.phrasing import harmless, number, said, sentences, spoken
+from trepart_eval.reporting.figures.phrasing import count_of_cases, harmless, number, said, sentences, spoken
 from trepart_eval.reporting.figures.released_scores import (
     CRITERIA,
     HIDDEN,
@@ -67,7 +67,7 @@ def change_figure(
     note = sentences(
         origin(scores, [{**latest[0], "wave": " – ".join(wave for wave in pair if wave)}], speak),
         about_party,
-        said("change", "mean", speak, cases=number(max(n), speak)) if n and not (case or criterion) else "",
+        said("change", "mean", speak, cases=count_of_cases(max(n), speak)) if n and not (case or criterion) else "",
         said("change", "lines", speak),
         said("change", "named", speak, count=_NAMED_OF_MANY) if len(drawn) > _MOST_NAMED else "",
         hidden_note(hidden, scores.scores.min_n, speak) if any(row["status"] == "hidden" for row in drawn) else "",

@@ -16,7 +16,7 @@ from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.marks import name_points
 from trepart_eval.reporting.figures.outcome_trends import number_ticks
 from trepart_eval.reporting.figures.palette import BLUE, GREY, INK
-from trepart_eval.reporting.figures.phrasing import folded, number, said, sentences, spoken
+from trepart_eval.reporting.figures.phrasing import count_of_cases, folded, number, said, sentences, spoken
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language
@@ -54,7 +54,7 @@ def dose_response_figure(
     x, y = (np.array([row[name] for row in rows], dtype=np.float64) for name in ("dose", "outcome"))
     reason = relation.reason
     if not reason and (len(rows) < _LEAST or not np.ptp(x)):
-        reason = said("dose", "nothing", speak, count=len(rows))
+        reason = said("dose", "nothing", speak, cases=count_of_cases(len(rows), speak))
     band = {} if reason else line_without_one(x, y)
     group = "criterion" if plan.dose in {one.value for one in Criterion} else "dimension"
     unit = _unit(relation.outcome.unit, speak, changed)
@@ -64,7 +64,7 @@ def dose_response_figure(
         said("notes", "source", speak, source=relation.outcome.source),
         said("dose", "band", speak, n=len(rows)) if band else "",
         said("dose", "standing_" + relation.standing, speak),
-        said("dose", "left_out", speak, count=len(hidden & set(figures.cases)))
+        said("dose", "left_out", speak, cases=count_of_cases(len(hidden & set(figures.cases)), speak))
         if hidden & set(figures.cases)
         else "",
     )  # fmt: skip

@@ -12,7 +12,16 @@ from trepart_eval.disclosure.score_release import ReleasedScores
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.marks import dodged
 from trepart_eval.reporting.figures.palette import FAINT, GREY, LINE, party_styles
-from trepart_eval.reporting.figures.phrasing import HIDDEN_SIGN, NOTHING_SIGN, folded, number, said, sentences, spoken
+from trepart_eval.reporting.figures.phrasing import (
+    HIDDEN_SIGN,
+    NOTHING_SIGN,
+    count_of_cases,
+    folded,
+    number,
+    said,
+    sentences,
+    spoken,
+)
 from trepart_eval.reporting.figures.released_scores import (
     CRITERIA,
     HIDDEN,
@@ -61,7 +70,7 @@ def gaps_figure(
     n_cases = len({row["case"] for row in rows})
     note = sentences(
         origin(scores, rows, speak),
-        said("gaps", "scale" if case else "scale_all", speak, cases=n_cases),
+        said("gaps", "scale" if case else "scale_all", speak, cases=count_of_cases(n_cases, speak)),
         said("gaps", "clear", speak) if any(row["clear"] for row in drawn) else said("gaps", "none_clear", speak),
         hidden_note(rows, scores.scores.min_n, speak) if hidden else "",
     )

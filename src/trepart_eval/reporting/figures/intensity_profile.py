@@ -15,6 +15,7 @@ from trepart_eval.reporting.figures.palette import BLUE, FAINT, GREY, LINE
 from trepart_eval.reporting.figures.phrasing import (
     HIDDEN_SIGN,
     NOTHING_SIGN,
+    count_of_cases,
     folded,
     number,
     said,
@@ -118,7 +119,7 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
 
 def _words(drawn: Sequence[dict[str, Any]], cases: list[str], language: Language) -> tuple[str, str]:
     known = [row for row in drawn if row["dimension"] == INDEX and row["value"] is not None]
-    details: dict[str, object] = {"cases": len(cases), "known": len(known)}
+    details: dict[str, object] = {"cases": count_of_cases(len(cases), language), "known": len(known)}
     if not known:
         none = said("intensity", "title_none", language)
         return none, f"{none}."

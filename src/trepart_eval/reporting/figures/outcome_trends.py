@@ -11,7 +11,7 @@ from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.problems import InputError
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.palette import BLUE, FAINT, GREY, ORANGE
-from trepart_eval.reporting.figures.phrasing import folded, harmless, number, said, sentences, spoken
+from trepart_eval.reporting.figures.phrasing import count_of_cases, folded, harmless, number, said, sentences, spoken
 from trepart_eval.sources.outcomes.outcome import Outcome
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language
@@ -62,7 +62,7 @@ def outcome_trends_figure(
         said("notes", "source", speak, source=outcome.source),
         said("trends", "unit", speak, definition=outcome.definition or outcome.label, unit=unit),
         said("trends", "context", speak, place=harmless(place), source=context.source) if usual and context else "",
-        said("trends", "median", speak, cases=len(yearly.places)) if median else "",
+        said("trends", "median", speak, cases=count_of_cases(len(yearly.places), speak)) if median else "",
         said("trends", "breaks", speak) if len({row["series"] for row in rows}) > 1 else "",
     )
     reason = "" if any(row["line"] == _OWN for row in rows) else said("trends", "nothing", speak)
@@ -171,7 +171,7 @@ def _words(
         last = [row for row in own if row["series"] == own[-1]["series"]]
         if len(last) > 1:
             ends.append((case, last[0], last[-1]))
-    details: dict[str, object] = {"outcome": outcome.label, "cases": len(names)}
+    details: dict[str, object] = {"outcome": outcome.label, "cases": count_of_cases(len(names), language)}
     alt = said("trends", "alt", language, **details)
     if not ends:
         return said("trends", "title_none", language, **details), alt

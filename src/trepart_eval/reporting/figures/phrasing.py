@@ -68,3 +68,9 @@ def with_wave(text: str, wave: str) -> str:
 def sentences(*parts: str) -> str:
     """Return sentences one after the other, those that are empty left out."""
     return " ".join(part for part in parts if part)
+
+
+def count_of_cases(count: int, language: Language) -> str:
+    """Return how many cases in words: "1 case", "8 cases"."""
+    name = "one_case" if count == 1 else "many_cases"
+    return text_of(__package__, "words", name, language, count=format_number(count, language))

@@ -13,6 +13,7 @@ from trepart_eval.reporting.figures.palette import FAINT, GREY, INK, LINE, party
 from trepart_eval.reporting.figures.phrasing import (
     HIDDEN_SIGN,
     NOTHING_SIGN,
+    count_of_cases,
     folded,
     number,
     said,
@@ -127,7 +128,9 @@ def _words(drawn: Sequence[dict[str, Any]], names: list[str], language: Language
     whole = {row["case"]: row for row in drawn if row["party"] == WHOLE_CASE and row["response_rate"] is not None}
     cases = {case: row["response_rate"] for case, row in whole.items() if case != WHOLE_CASE}
     everyone = whole.get(WHOLE_CASE)
-    details: dict[str, object] = {"cases": len([name for name in names if name != WHOLE_CASE])}
+    details: dict[str, object] = {
+        "cases": count_of_cases(len([name for name in names if name != WHOLE_CASE]), language)
+    }
     if not whole:
         none = said("response", "title_none", language)
         return none, f"{none}."

@@ -16,6 +16,7 @@ from trepart_eval.reporting.figures.palette import FAINT, GREY, INK, LINE, score
 from trepart_eval.reporting.figures.phrasing import (
     HIDDEN_SIGN,
     NOTHING_SIGN,
+    count_of_cases,
     folded,
     in_words,
     number,
@@ -183,7 +184,7 @@ def _words(drawn: Sequence[dict[str, Any]], seen: Sequence[dict[str, Any]], lang
     n_cases = len({row["case"] for row in drawn})
     if not seen:
         none = said("scores", "none", language)
-        return none, sentences(said("scores", "alt", language, cases=n_cases), none)
+        return none, sentences(said("scores", "alt", language, cases=count_of_cases(n_cases, language)), none)
     medians = {}
     for criterion in CRITERIA:
         values = [row["score"] for row in seen if row["criterion"] == criterion]
@@ -192,7 +193,7 @@ def _words(drawn: Sequence[dict[str, Any]], seen: Sequence[dict[str, Any]], lang
     high, low = (_with_value(medians, pick(medians.values()), language) for pick in (max, min))
     details = {"high": high[0], "high_value": high[1], "low": low[0], "low_value": low[1]}
     kind = "title_one" if len({row["case"] for row in seen}) == 1 else "title"
-    title = said("scores", "level" if high[1] == low[1] else kind, language, **details)
+    title = said("scores", "only" if len(medians) == 1 else "level" if high[1] == low[1] else kind, language, **details)
     each = "; ".join(
         f"{criterion_name(name, language).lower()} {number(value, language)}" for name, value in medians.items()
     )
@@ -201,8 +202,11 @@ def _words(drawn: Sequence[dict[str, Any]], seen: Sequence[dict[str, Any]], lang
         "nothing": sum(row["status"] not in HIDDEN and row["score"] is None for row in drawn),
         "cells": len(drawn),
     }
-    alt = (said("scores", "alt", language, cases=n_cases), said("scores", "alt_medians", language, each=each),
-           said("scores", "alt_missing", language, **counts))  # fmt: skip
+    alt = (
+        said("scores", "alt", language, cases=count_of_cases(n_cases, language)),
+        said("scores", "alt_medians", language, each=each),
+        said("scores", "alt_missing", language, **counts),
+    )
     return title, sentences(*alt)
 
 

@@ -10,7 +10,7 @@ from trepart_eval.disclosure.score_release import ReleasedScores
 from trepart_eval.relations.qca import TruthTable, describe_term
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.palette import BLUE, FAINT, GREY, INK, ORANGE
-from trepart_eval.reporting.figures.phrasing import folded, number, said, sentences, spoken
+from trepart_eval.reporting.figures.phrasing import count_of_cases, folded, number, said, sentences, spoken
 from trepart_eval.reporting.figures.set_scatter import refused_for_hidden, set_labels
 from trepart_eval.vocabulary.languages import Language
 
@@ -44,7 +44,7 @@ def truth_table_figure(
         "seen": len(rows),
         "possible": possible,
         "positive": sum(row["out"] == "1" for row in rows),
-        "cases": sum(int(row["n"]) for row in rows),
+        "cases": count_of_cases(sum(int(row["n"]) for row in rows), speak),
         "outcome": outcome,
     }
     title = said("truth", "title", speak, **details) if rows else said("truth", "title_none", speak)
