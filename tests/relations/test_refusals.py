@@ -1,5 +1,7 @@
 """Too few municipalities: no number, and the reason in words."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -41,8 +43,14 @@ def test_arms_with_fewer_than_four_municipalities_are_refused(arms, refusal):
 
 
 def test_the_reason_names_the_smallest_attainable_p_value():
-    words = reason_for(Refusal.ONE_TREATED, "nb", n=16, smallest_p="0,0625")
-    assert "1/16 = 0,0625" in words
+    assert "1/16 = 0,0625" in reason_for(Refusal.ONE_TREATED, "nb", n=16)
+
+
+def test_a_refusal_is_said_in_the_language_asked_for():
+    found = copy.deepcopy(permutation_test(range(16), [1] + [0] * 15, language="en"))
+    assert "1/16 = 0.0625" in found.summary()
+    assert "Berre éin kommune av 16 har tiltaket" in found.summary("nn")
+    assert "1/16 = 0,0625" in found.summary("nn")
 
 
 def test_every_refusal_has_words_in_three_languages():

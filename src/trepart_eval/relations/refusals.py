@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from trepart_eval.vocabulary.catalogue import text_of
-from trepart_eval.vocabulary.languages import Language, choose_language
+from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
 FEWEST_IN_AN_ARM: Final = 4
 """Municipalities that either arm must have before a p-value of the difference between arms is given."""
@@ -64,11 +64,23 @@ class Refusal(StrEnum):
     NO_JUDGED_SCORES = "no_judged_scores"
 
 
+class Reason(str):
+    """Words for a refusal, which know what they say, so that they can be said in another language as well."""
+
+    refusal: Refusal
+    details: dict[str, object]
+
+    def said_in(self, language: Language) -> Reason:
+        """Return the same in a language."""
+        return reason_for(self.refusal, language, **self.details)
+
+
 class MayBeRefused:
     """A result that may be a refusal: then it has no numbers, and ``reason`` says why."""
 
     __slots__ = ()
     refusal: str
+    reason: str
 
     @property
     def refused(self) -> bool:
@@ -76,7 +88,7 @@ class MayBeRefused:
         return bool(self.refusal)
 
 
-def reason_for(refusal: Refusal, language: Language | str | None = None, /, **details: object) -> str:
+def reason_for(refusal: Refusal, language: Language | str | None = None, /, **details: object) -> Reason:
     """Words for a refusal.
 
     Parameters
@@ -86,9 +98,21 @@ def reason_for(refusal: Refusal, language: Language | str | None = None, /, **de
     language : Language or {"nb", "nn", "en"}, optional
         Language of the words; the computer's where it is left out.
     **details : object
-        Numbers that the words name.
+        Numbers that the words name. The smallest attainable p-value follows from the number of municipalities, ``n``.
     """
-    return text_of(__package__, "refusal", refusal, choose_language(language, os.environ), **details)
+    spoken = choose_language(language, os.environ)
+    told = {name: said_in(value, spoken) if isinstance(value, Reason) else value for name, value in details.items()}
+    n = details.get("n")
+    if isinstance(n, int) and n:
+        told["smallest_p"] = format_number(1 / n, spoken, decimals=4)
+    reason = Reason(text_of(__package__, "refusal", refusal, spoken, **told))
+    reason.refusal, reason.details = refusal, details
+    return reason
+
+
+def said_in(reason: str, language: Language) -> str:
+    """Return a reason in a language; words that don't know what they say are left as they are."""
+    return reason.said_in(language) if isinstance(reason, Reason) else reason
 
 
 def refusal_of_arms(n_treated: int, n_untreated: int) -> Refusal | None:

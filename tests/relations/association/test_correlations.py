@@ -5,6 +5,7 @@ from itertools import permutations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from trepart_eval.relations import Refusal, kendall, pearson, spearman
@@ -18,6 +19,24 @@ MEASURES = (spearman, kendall, pearson)
 
 def pair(n, seed=1):
     return np.random.default_rng(seed).standard_normal((2, n))
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_series_are_matched_by_municipality_whatever_their_order(measure):
+    dose, outcome = (pd.Series(values, index=list("abcdefghi")) for values in (LIGHTNESS, SCORE))
+    assert measure(dose[::-1], outcome) == measure(dose, outcome)
+
+
+def test_series_without_a_municipality_in_common_are_not_matched():
+    one, other = pd.Series([1.0, 2, 3, 4], index=list("abcd")), pd.Series([1.0, 2, 3, 4], index=list("efgh"))
+    with pytest.raises(ValueError, match="no municipality in common"):
+        spearman(one, other)
+
+
+def test_series_with_a_municipality_twice_are_not_matched_by_guess():
+    one, other = pd.Series([1.0, 2, 3, 4], index=list("aabb")), pd.Series([1.0, 2, 3, 4], index=list("abcd"))
+    with pytest.raises(ValueError, match="more than once"):
+        spearman(one, other)
 
 
 def test_tuna_has_the_published_values():
@@ -161,7 +180,7 @@ def test_unequal_lengths_are_told():
         spearman([1, 2, 3, 4], [1, 2, 3])
 
 
-@pytest.mark.parametrize(("language", "words"), [("nb", "prosent intervall"), ("nn", "kommunar"), ("en", "exact")])
+@pytest.mark.parametrize(("language", "words"), [("nb", "prosents intervall"), ("nn", "kommunar"), ("en", "exact")])
 def test_the_sentence_comes_in_three_languages(language, words):
     assert words in spearman(LIGHTNESS, SCORE, language="nb").summary(language)
 

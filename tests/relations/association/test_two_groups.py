@@ -3,6 +3,7 @@
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from trepart_eval.relations import Refusal, permutation_test
@@ -90,7 +91,7 @@ def test_too_few_in_an_arm_get_a_reason_and_no_number(n_treated, refusal):
     found = permutation_test(x, treated, language="en")
     assert (found.refused, found.refusal) == (True, refusal)
     assert np.isnan([found.estimate, found.p_value, found.p_studentised, found.conf_low]).all()
-    assert found.reason == found.summary()
+    assert found.summary().startswith(found.reason)
 
 
 def test_one_treated_says_the_smallest_attainable_p_value():
@@ -102,7 +103,19 @@ def test_two_treated_get_their_place_among_all_choices():
     x = np.array([9.0, 8.0, *np.linspace(-1, 1, 14)])
     found = permutation_test(x, np.arange(16) < 2, language="en")
     assert found.placebo_rank == 1
-    assert "number 1 of 120" in found.reason
+    assert "number 1 of 120" in found.summary()
+    assert "nummer 1 av 120" in found.summary("nb")
+
+
+def test_series_are_matched_by_municipality_whatever_their_order():
+    x, treated = arms(8, 16)
+    names = [f"case {place}" for place in range(16)]
+    one, other = pd.Series(x, index=names), pd.Series(treated, index=names)
+    assert permutation_test(one[::-1], other) == permutation_test(one, other)
+
+
+def test_without_any_value_the_number_is_what_is_lacking():
+    assert permutation_test([np.nan] * 12, [1] * 6 + [0] * 6).refusal == Refusal.TOO_FEW
 
 
 def test_equal_values_are_refused():

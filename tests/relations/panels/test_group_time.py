@@ -171,15 +171,15 @@ def test_with_one_starter_the_smallest_p_value_is_named():
     data = simulated_panel([4] + [0] * 15)
     whole = effects(data).aggregate()
     assert whole.refused
-    assert np.isfinite(whole.estimate)
-    assert np.isnan(whole.overall.p_value)
+    assert np.isnan([whole.estimate, whole.overall.p_value]).all()
+    assert whole.table["estimate"].isna().all()
     assert "1/16 = 0.0625" in whole.reason
 
 
 def test_without_anyone_who_never_starts_nothing_is_compared():
     found = effects(HAND[HAND["start"] != 0])
     assert set(found.table["refusal"]) == {Refusal.NO_UNTREATED, ""}
-    assert found.aggregate().refused
+    assert found.refusal == found.aggregate().refusal == Refusal.NO_UNTREATED
     assert np.isnan(found.aggregate().estimate)
 
 
@@ -189,6 +189,11 @@ def test_without_anyone_who_starts_the_result_is_refused():
     assert found.reason == found.summary("en")
     assert len(found.table) == 0
     assert all(found.aggregate(kind).refused for kind in ("simple", "dynamic", "group", "calendar"))
+
+
+def test_a_panel_without_figures_says_so_in_its_aggregates_too():
+    found = effects(simulated_panel([4] * 8 + [0] * 8).assign(leave=np.nan))
+    assert {found.refusal, found.aggregate().refusal, found.aggregate("group").refusal} == {Refusal.NO_FIGURES}
 
 
 def test_covariates_need_controls_to_spare():

@@ -35,7 +35,7 @@ from trepart_eval.relations.association.row_inference import (
     p_value_of_rows,
 )
 from trepart_eval.relations.detectability.smallest_effects import smallest_detectable_correlation
-from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
+from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for, said_in
 from trepart_eval.vocabulary.languages import Language, choose_language
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Association(MayBeRefused):
         """Sentences on the first measure: what is seen, what could be seen, and what may not be concluded."""
         spoken = self.language if language is None else choose_language(language, os.environ)
         if self.refused:
-            return self.reason
+            return said_in(self.reason, spoken)
         found = [headline(self.rows[0], self.names, self.covariates, self.conf_level, spoken)]
         if not self.rows[0]["p_value"] < 1 - self.conf_level:
             found.append(what_could_be_seen(self.n, self.smallest_detectable, spoken))

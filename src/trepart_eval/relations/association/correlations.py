@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from trepart_eval.criteria.arguments import number_list
+from trepart_eval.relations.association.matched_rows import matched_series
 from trepart_eval.relations.association.measures import INTERVALS, Measure, coefficients, interval_of, prepared
 from trepart_eval.relations.association.product_moment import p_value_of_product_moment
 from trepart_eval.relations.association.rank_distributions import TailCounts, kendall_tails, spearman_tails
 from trepart_eval.relations.association.rearrangements import DRAWS, SEED, Indices, check_test, of_rows
-from trepart_eval.relations.refusals import FEWEST_IN_AN_ARM, MayBeRefused, Refusal, reason_for
+from trepart_eval.relations.refusals import FEWEST_IN_AN_ARM, MayBeRefused, Refusal, reason_for, said_in
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number, format_p_value
 
@@ -88,7 +89,7 @@ class Correlation(MayBeRefused):
         """One sentence: the estimate, its interval, the p-value and how it was found."""
         spoken = self.language if language is None else choose_language(language, os.environ)
         if self.refused:
-            return self.reason
+            return said_in(self.reason, spoken)
         ends = (format_number(end, spoken, decimals=2) for end in (self.conf_low, self.conf_high))
         return text_of(
             __package__,
@@ -121,7 +122,8 @@ def spearman(
     Parameters
     ----------
     x, y : array_like, shape (n,)
-        The two variables, pair by pair; pairs with a missing value are left out and counted.
+        The two variables, pair by pair, or series by municipality, which are matched by their index; pairs with a
+        missing value are left out and counted.
     alternative : {"two-sided", "greater", "less"}
         What the p-value speaks against no association for.
     conf_level : float
@@ -205,8 +207,9 @@ def pairs_of(x: ArrayLike, y: ArrayLike) -> tuple[Array, Array, int]:
     Raises
     ------
     ValueError
-        If the two aren't numbers in one dimension, and equally many.
+        If the two aren't numbers in one dimension, and equally many, or series that can't be matched.
     """
+    x, y = matched_series(x, y)
     one, other = number_list(x, "x"), number_list(y, "y")
     if one.shape != other.shape:
         raise ValueError(f"x and y have shapes {one.shape} and {other.shape}; give one value of each per municipality")

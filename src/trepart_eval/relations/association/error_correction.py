@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from trepart_eval.criteria.arguments import checked_level
 from trepart_eval.relations.association.correlations import CONF_LEVEL, refusal_of_pairs
 from trepart_eval.relations.association.measures import Measure, interval_of
-from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
+from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for, said_in
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
@@ -68,7 +68,7 @@ class ErrorCorrection(MayBeRefused):
         """One sentence: the slope raw and corrected, and the reliability."""
         spoken = self.language if language is None else choose_language(language, os.environ)
         if self.refused:
-            return self.reason
+            return said_in(self.reason, spoken)
         raw, corrected = (row for row in self.rows if row["measure"] == "slope")
         shown = {
             f"{row['method']}_{name}": format_number(row[name], spoken, decimals=2)

@@ -104,6 +104,29 @@ def match_rows(
     )
 
 
+def matched_series(x: ArrayLike, y: ArrayLike) -> tuple[ArrayLike, ArrayLike]:
+    """Two series by municipality, matched by their index where it differs; lists and numbered rows as they are.
+
+    Raises
+    ------
+    ValueError
+        If their indices differ and one has a municipality twice, or they share none.
+    """
+    if not (hasattr(x, "reindex") and hasattr(y, "reindex")):
+        return x, y  # without loading pandas, which arrays don't need
+
+    import pandas as pd
+
+    if not (isinstance(x, pd.Series) and isinstance(y, pd.Series)) or x.index.equals(y.index):
+        return x, y
+    if isinstance(x.index, pd.RangeIndex) and isinstance(y.index, pd.RangeIndex):
+        return x, y
+    if len(x) and len(y) and x.index.intersection(y.index).empty:
+        raise ValueError("the two series have no municipality in common in their indices; give lists to match by place")
+    both = side_by_side([x, y])
+    return both[0], both[1]
+
+
 def column_of(values: ArrayLike, data: pd.DataFrame | None) -> Column:
     """Column that is given, or named where there is data.
 

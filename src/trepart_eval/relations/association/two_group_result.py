@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from trepart_eval.relations.refusals import MayBeRefused
+from trepart_eval.relations.refusals import MayBeRefused, said_in
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number, format_p_value
 
@@ -95,7 +95,7 @@ class PermutationTest(MayBeRefused):
         """Sentences: the difference, its interval and p-value, and what is to be minded."""
         spoken = self.language if language is None else choose_language(language, os.environ)
         if self.refused:
-            return self.reason
+            return f"{said_in(self.reason, spoken)} {self._place(spoken)}".strip()
         shown = {
             name: format_number(getattr(self, name), spoken, decimals=2)
             for name in ("estimate", "conf_low", "conf_high")
@@ -113,6 +113,11 @@ class PermutationTest(MayBeRefused):
             method=text_of(__package__, "method", self.method, spoken),
         )
         return f"{said} {warning_of(self.flagged, self.method, spoken)}".strip()
+
+    def _place(self, language: Language) -> str:
+        """Return the place among all choices in words, where it is all that may be told."""
+        about = {"rank": self.placebo_rank, "n_arrangements": self.n_arrangements}
+        return text_of(__package__, "two_groups", "placebo", language, **about) if self.placebo_rank else ""
 
 
 def warning_of(flagged: bool, method: str, language: Language) -> str:

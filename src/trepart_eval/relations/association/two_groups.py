@@ -19,11 +19,11 @@ from trepart_eval.relations.association.group_choices import (
     in_units_of_largest,
     shares_of_choices,
 )
+from trepart_eval.relations.association.matched_rows import matched_series
 from trepart_eval.relations.association.rearrangements import DRAWS, SEED, SIDES, check_test
 from trepart_eval.relations.association.two_group_result import CAUTIOUS, PermutationTest, warning_of
-from trepart_eval.relations.refusals import Refusal, reason_for, refusal_of_arms
-from trepart_eval.vocabulary.catalogue import text_of
-from trepart_eval.vocabulary.languages import Language, choose_language, format_number
+from trepart_eval.relations.refusals import FEWEST_IN_AN_ARM, Refusal, reason_for, refusal_of_arms
+from trepart_eval.vocabulary.languages import Language, choose_language
 
 Array = NDArray[np.float64]
 
@@ -51,7 +51,7 @@ def permutation_test(
     Parameters
     ----------
     x : array_like, shape (n,)
-        A value per municipality.
+        A value per municipality; series are matched with those of ``group`` by their index.
     group : array_like, shape (n,)
         Which of two groups each is in. Municipalities without a value or a group are left out and counted.
     treated : object, optional
@@ -162,22 +162,22 @@ def _welch(one: Array, other: Array, alternative: str, conf_level: float) -> dic
 def _refusal(one: Array, other: Array, alternative: str, language: Language) -> dict[str, Any] | None:
     """What a refused result says, and the place among all choices where two or three are in an arm."""
     n = len(one) + len(other)
+    if not n:
+        reason = reason_for(Refusal.TOO_FEW, language, n=0, least=2 * FEWEST_IN_AN_ARM)
+        return {"refusal": Refusal.TOO_FEW, "reason": reason, "placebo_rank": 0}
     refusal = refusal_of_arms(len(one), len(other))
     if refusal is None:
         if np.ptp(np.concatenate([one, other])) > 0:
             return None
         reason = reason_for(Refusal.NO_VARIATION, language, variable="x")
         return {"refusal": Refusal.NO_VARIATION, "reason": reason, "placebo_rank": 0}
-    smallest = format_number(1 / n, language, decimals=4) if n else ""
-    reason = reason_for(refusal, language, n=n, smallest_p=smallest, fewest=min(len(one), len(other)))
+    reason = reason_for(refusal, language, n=n, fewest=min(len(one), len(other)))
     rank = 0
     if refusal is Refusal.FEW_IN_AN_ARM and comb(n, len(one)) <= MOST_ARRANGEMENTS:
         one, other = in_units_of_largest(one, other)
         statistic = SIDES[alternative](every_difference(one, other)[0])
         own = float(SIDES[alternative](np.array([one.mean() - other.mean()]))[0])
         rank = 1 + int((statistic > own + ROUNDING * max(1.0, abs(own))).sum())
-        place = text_of(__package__, "two_groups", "placebo", language, rank=rank, n_arrangements=comb(n, len(one)))
-        reason = f"{reason} {place}"
     return {"refusal": refusal, "reason": reason, "placebo_rank": rank}
 
 
@@ -185,6 +185,7 @@ def _arms(x: ArrayLike, group: ArrayLike, treated: object) -> tuple[Array, Array
     """Return treated and untreated values less the mean of all, the treated group's name, and the number left out."""
     import pandas as pd
 
+    x, group = matched_series(x, group)
     values, groups = number_list(x, "x"), _labels(group)
     if values.shape != groups.shape:
         raise ValueError(

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from trepart_eval.relations.ceilings.condition_ceilings import ConditionCeilings
+from trepart_eval.relations.refusals import said_in
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language, format_number, format_p_value
@@ -49,7 +50,8 @@ def sentence_on(
     """
     named = _named(one.condition, language, labels)
     if one.refused:
-        return text_of(__package__, "sentence", "refused", language, name=_capital(named), reason=one.reason)
+        why = said_in(one.reason, language)
+        return text_of(__package__, "sentence", "refused", language, name=_capital(named), reason=why)
     row = one.row(kind, 0)
     p_value = row["p_adjusted"]
     details = {

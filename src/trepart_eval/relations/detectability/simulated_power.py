@@ -16,7 +16,7 @@ from trepart_eval.relations.detectability.smallest_effects import (
     smallest_detectable_correlation,
     smallest_detectable_difference,
 )
-from trepart_eval.relations.refusals import MayBeRefused, reason_for, refusal_of_arms
+from trepart_eval.relations.refusals import MayBeRefused, reason_for, refusal_of_arms, said_in
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
@@ -75,7 +75,7 @@ class Power(MayBeRefused):
         """Sentences: the chance of seeing the relation, what could be seen, and how far findings would be off."""
         spoken = self.language if language is None else choose_language(language, os.environ)
         if self.refused:
-            return self.reason
+            return said_in(self.reason, spoken)
         design = self.design
         name = "correlation" if design.kind == "correlation" else "difference"
         size = design.correlation if design.correlation is not None else design.effect
@@ -140,8 +140,7 @@ def power(design: Design, *, draws: int = DRAWS, seed: int = SEED, language: Lan
     if refusal is not None:
         n = design.n_municipalities
         fewest = min(design.n_treated or 0, design.n_untreated)
-        smallest = format_number(1 / n, spoken, decimals=4)
-        reason = reason_for(refusal, spoken, n=n, smallest_p=smallest, fewest=fewest)
+        reason = reason_for(refusal, spoken, n=n, fewest=fewest)
         return Power(design, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, 0, seed, refusal, reason, spoken)
     rng = np.random.default_rng(seed)
     if design.correlation is not None:

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.criteria.result_tables import data_frame, table_html
-from trepart_eval.relations.panels.comparison_cells import ComparisonCell
-from trepart_eval.relations.panels.effect_rows import EffectEstimate, effect_of, refused_effect, rows_table
+from trepart_eval.relations.panels.comparison_cells import ComparisonCell, refusal_of_comparisons
+from trepart_eval.relations.panels.effect_rows import EffectEstimate, effect_of, refused_effect, result_of, rows_table
 from trepart_eval.relations.panels.linear_estimates import LinearEstimate, plain_mean, weighted_cells
 from trepart_eval.relations.panels.panel import Panel
-from trepart_eval.relations.refusals import Refusal
+from trepart_eval.relations.refusals import Refusal, said_in
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number, format_p_value
 
@@ -81,17 +81,17 @@ class AggregatedEffects:
 
     @property
     def refused(self) -> bool:
-        """Whether the overall effect has no standard error."""
+        """Whether there is no overall effect."""
         return self.overall.refused
 
     @property
     def refusal(self) -> str:
-        """Why the overall effect has no standard error, as a term."""
+        """Why there is no overall effect, as a term."""
         return self.overall.refusal
 
     @property
     def reason(self) -> str:
-        """Why the overall effect has no standard error, in words."""
+        """Why there is no overall effect, in words."""
         return self.overall.reason
 
     def summary(self, language: Language | str | None = None) -> str:
@@ -105,7 +105,7 @@ class AggregatedEffects:
 
 
 def overall_sentence(effect: EffectEstimate, conf_level: float, language: Language) -> str:
-    """Sentence on one effect: an estimate with its interval, or the estimate and why there is none."""
+    """Sentence on one effect: an estimate with its interval, or why there is none."""
 
     def number(value: float, decimals: int = 2) -> str:
         return format_number(value, language, decimals=decimals)
@@ -113,9 +113,9 @@ def overall_sentence(effect: EffectEstimate, conf_level: float, language: Langua
     about = {
         "estimate": number(effect.estimate), "low": number(effect.conf_low), "high": number(effect.conf_high),
         "p": format_p_value(effect.p_value, language), "df": number(effect.df, 1), "level": number(100 * conf_level, 0),
-        "n_treated": effect.n_treated, "n_controls": effect.n_controls, "reason": effect.reason,
+        "n_treated": effect.n_treated, "n_controls": effect.n_controls, "reason": said_in(effect.reason, language),
     }  # fmt: skip
-    name = "effect" if not effect.refused else ("estimate_only" if np.isfinite(effect.estimate) else "no_effect")
+    name = "no_effect" if effect.refused else "effect"
     return text_of(__package__, "summary", name, language, **about)
 
 
@@ -139,11 +139,10 @@ def aggregated(
     found = [effect_of(one, filled, signs, conf_level, language) for one in means]
     overall = _overall(kind, panel, after, labels, means)
     if overall is None:
-        arms = int(np.isfinite(panel.start).sum()), int((~np.isfinite(panel.start)).sum())
-        why = Refusal.NO_TREATED if not arms[0] else Refusal.NO_COMPARISON
-        whole = refused_effect(why, float("nan"), arms, language)
+        why = refusal_of_comparisons(panel, cells) or Refusal.NO_COMPARISON
+        whole = refused_effect(why, float("nan"), panel.arms, language)
     else:
-        whole = effect_of(overall, filled, signs, conf_level, language)[0]
+        whole = result_of(effect_of(overall, filled, signs, conf_level, language)[0])
     effects = [one for one, _ in found]
     parts = np.array([part for _, part in found]).reshape(len(found), len(panel.units)).T
     reference = -1 - anticipation

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from trepart_eval.criteria.arguments import checked_choice, checked_draws, checked_seed
 from trepart_eval.relations.panels.comparison_cells import base_of, comparison_cell
 from trepart_eval.relations.panels.effect_rows import EffectEstimate, refused_effect
-from trepart_eval.relations.panels.linear_estimates import LinearEstimate, value_of, weighted_cells
+from trepart_eval.relations.panels.linear_estimates import LinearEstimate, weighted_cells
 from trepart_eval.relations.panels.panel import Panel, read_panel
 from trepart_eval.relations.refusals import Refusal, refusal_of_arms
 from trepart_eval.vocabulary.languages import Language
@@ -50,10 +50,9 @@ class ChoiceDesign:
     arms: tuple[int, int]
     refusal: Refusal | None
 
-    def without_p_value(self, language: Language, why: Refusal | None = None) -> EffectEstimate:
-        """Estimate where there is one, and the reason why there is no more."""
-        value = float("nan") if self.estimate is None else value_of(self.estimate, self.outcome)
-        return refused_effect(why or self.refusal or Refusal.NO_COMPARISON, value, self.arms, language)
+    def refused_as(self, language: Language, why: Refusal | None = None) -> EffectEstimate:
+        """No number, and the reason why."""
+        return refused_effect(why or self.refusal or Refusal.NO_COMPARISON, float("nan"), self.arms, language)
 
 
 def read_design(

@@ -7,6 +7,7 @@ and the map from changes to influence.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -85,6 +86,16 @@ def base_of(panel: Panel, group: int, period: int, anticipation: int, base_perio
     """
     last_before = int(np.searchsorted(panel.times + anticipation, group)) - 1
     return period - 1 if base_period == "varying" and period <= last_before else last_before
+
+
+def refusal_of_comparisons(panel: Panel, cells: Sequence[ComparisonCell]) -> Refusal | None:
+    """Why no effect can be told from any comparison; None where one can."""
+    if any(cell.refusal is None and panel.times[cell.period] >= cell.group for cell in cells):
+        return None
+    if not panel.cohorts:
+        return Refusal.NO_TREATED if panel.units and not panel.always_treated else Refusal.NO_FIGURES
+    said = {cell.refusal for cell in cells if cell.refusal is not None}
+    return said.pop() if len(said) == 1 else Refusal.NO_COMPARISON
 
 
 def comparison_cell(

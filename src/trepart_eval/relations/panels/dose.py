@@ -13,7 +13,7 @@ from trepart_eval.criteria.arguments import LARGEST, checked_level, is_number
 from trepart_eval.criteria.result_tables import data_frame, number_column, table_html, text_values
 from trepart_eval.relations.given_tables import table_of
 from trepart_eval.relations.panels.panel import read_panel
-from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for, refusal_of_arms
+from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for, refusal_of_arms, said_in
 from trepart_eval.relations.regression.cluster_covariance import WeightedFit, robust_by_cluster
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number, format_p_value
@@ -83,7 +83,7 @@ class DoseResponse(MayBeRefused):
         """Sentences on the slope, what it assumes and how much rests on one municipality."""
         spoken = self.language if language is None else choose_language(language, os.environ)
         if self.refused:
-            return self.reason
+            return said_in(self.reason, spoken)
         slopes = np.array(self.left_out_arrow.column("estimate").to_pylist())
 
         def number(value: float) -> str:
@@ -254,10 +254,7 @@ def _left_out_table(names: list[str], slopes: Array) -> pa.Table:
 def _refused(
     refusal: Refusal, n: int, dose: str, conf_level: float, language: Language, fewest: int = 0
 ) -> DoseResponse:
-    smallest = format_number(1 / n, language, decimals=4) if n else ""
-    reason = reason_for(
-        refusal, language, n=n, least=FEWEST_FOR_A_SLOPE, variable=dose, fewest=fewest, smallest_p=smallest
-    )  # fmt: skip
+    reason = reason_for(refusal, language, n=n, least=FEWEST_FOR_A_SLOPE, variable=dose, fewest=fewest)
     return DoseResponse(
         _slope_table({}), _left_out_table([], np.zeros(0)), _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, n, False, conf_level,
         language, refusal.value, reason,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from trepart_eval.criteria.result_tables import number_column, text_values
 from trepart_eval.relations.panels.linear_estimates import LinearEstimate, sampling_error, value_of
 from trepart_eval.relations.refusals import FEWEST_IN_AN_ARM, MayBeRefused, Refusal, reason_for, refusal_of_arms
-from trepart_eval.vocabulary.languages import Language, format_number
+from trepart_eval.vocabulary.languages import Language
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -37,7 +37,9 @@ _FIGURES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class EffectEstimate(MayBeRefused):
-    """An effect; refused where its error can't be told, which hides everything but the estimate.
+    """An effect; refused where its error can't be told.
+
+    As a row of a table it then still has its estimate; as what a result is about it has no number at all.
 
     Attributes
     ----------
@@ -81,11 +83,15 @@ def refused_effect(refusal: Refusal, estimate: float, arms: tuple[int, int], lan
     """Effect without an error, and why."""
     n_treated, n_controls = arms
     n = n_treated + n_controls
-    smallest = format_number(1 / n, language, decimals=4) if n else ""
-    reason = reason_for(refusal, language, n=n, smallest_p=smallest, fewest=min(arms), variable="")
+    reason = reason_for(refusal, language, n=n, fewest=min(arms), variable="")
     return EffectEstimate(
         estimate, n_treated=n_treated, n_controls=n_controls, refusal=refusal.value, reason=reason
     )  # fmt: skip
+
+
+def result_of(effect: EffectEstimate) -> EffectEstimate:
+    """Effect as what a result is about: without its estimate where it is refused."""
+    return replace(effect, estimate=_NAN) if effect.refused else effect
 
 
 def effect_of(

@@ -13,11 +13,17 @@ from numpy.typing import NDArray
 from trepart_eval.criteria.arguments import checked_choice, checked_draws, checked_level, checked_seed, is_whole
 from trepart_eval.criteria.result_tables import data_frame, table_html
 from trepart_eval.relations.panels.aggregation import AggregatedEffects, aggregated
-from trepart_eval.relations.panels.comparison_cells import METHODS, ComparisonCell, base_of, comparison_cell
+from trepart_eval.relations.panels.comparison_cells import (
+    METHODS,
+    ComparisonCell,
+    base_of,
+    comparison_cell,
+    refusal_of_comparisons,
+)
 from trepart_eval.relations.panels.effect_rows import EffectEstimate, effect_of, refused_effect, rows_table, signs_of
 from trepart_eval.relations.panels.linear_estimates import whole_cell
 from trepart_eval.relations.panels.panel import Panel, read_panel
-from trepart_eval.relations.refusals import MayBeRefused, Refusal
+from trepart_eval.relations.refusals import MayBeRefused, said_in
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language
 
@@ -98,7 +104,7 @@ class GroupTimeEffects(MayBeRefused):
         """Sentences on the comparison, what was left out, and what couldn't be told."""
         spoken = self.language if language is None else choose_language(language, os.environ)
         if self.refused:
-            return self.reason
+            return said_in(self.reason, spoken)
         about = {
             "n_treated": int(np.isfinite(self.panel.start).sum()),
             "n_never": int((~np.isfinite(self.panel.start)).sum()),
@@ -207,8 +213,8 @@ def group_time_effects(
             effects.append(_effect(cell, panel, signs, conf_level, spoken))
         for name, value in zip(keys, (group, year, year - group, phase), strict=True):
             keys[name].append(value)
-    why = Refusal.NO_TREATED if panel.units else Refusal.NO_FIGURES
-    nothing = None if effects else refused_effect(why, float("nan"), (0, len(panel.units)), spoken)
+    why = refusal_of_comparisons(panel, cells)
+    nothing = None if why is None else refused_effect(why, float("nan"), panel.arms, spoken)
     return GroupTimeEffects(
         arrow=rows_table(keys, effects), panel=panel, cells=tuple(cells), control=control, method=method,
         base_period=base_period, anticipation=anticipation, draws=draws, seed=seed, conf_level=conf_level,

@@ -73,6 +73,12 @@ class Panel:
         )
 
     @property
+    def arms(self) -> tuple[int, int]:
+        """Units that start and units that never do."""
+        starts = int(np.isfinite(self.start).sum())
+        return starts, len(self.start) - starts
+
+    @property
     def filled(self) -> Array:
         """Outcome with 0 where there is none; such cells have no weight in any estimate."""
         return np.nan_to_num(self.outcome, nan=0.0)

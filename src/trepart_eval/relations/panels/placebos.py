@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from trepart_eval.criteria.result_tables import data_frame, number_column, table_html, text_values
 from trepart_eval.relations.panels.assignments import Places, assignments_of, under_assignments
 from trepart_eval.relations.panels.choice_design import ChoiceDesign, read_design
-from trepart_eval.relations.refusals import MayBeRefused
+from trepart_eval.relations.refusals import MayBeRefused, said_in
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
@@ -71,7 +71,7 @@ class PlaceboRanks(MayBeRefused):
         """Sentence on the rank."""
         spoken = self.language if language is None else choose_language(language, os.environ)
         if self.refused:
-            return self.reason
+            return said_in(self.reason, spoken)
         estimate = format_number(self.estimate, spoken, decimals=2)
         about = {
             "rank": format_number(self.rank, spoken),
@@ -115,7 +115,7 @@ def placebo_ranks(
         seed=seed,
     )  # fmt: skip
     if design.estimate is None:
-        found = design.without_p_value(spoken)
+        found = design.refused_as(spoken)
         empty = _rank_table([], np.zeros(0), np.zeros(0, dtype=np.int64))
         return PlaceboRanks(
             empty, _NAN, 0, 0, False, *design.arms, design.incomplete, spoken, found.refusal, found.reason

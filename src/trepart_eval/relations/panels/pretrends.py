@@ -13,7 +13,7 @@ from trepart_eval.criteria.arguments import checked_level
 from trepart_eval.relations.panels.effect_rows import refused_effect
 from trepart_eval.relations.panels.event_study import EventStudy, events_of
 from trepart_eval.relations.panels.linear_estimates import sampling_error
-from trepart_eval.relations.refusals import MayBeRefused, Refusal
+from trepart_eval.relations.refusals import MayBeRefused, Refusal, said_in
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number, format_p_value
 
@@ -75,7 +75,7 @@ class PretrendTest(MayBeRefused):
         """Sentences on the test and on what it could have seen."""
         spoken = self.language if language is None else choose_language(language, os.environ)
         if self.refused:
-            return self.reason
+            return said_in(self.reason, spoken)
         about = {
             "p": format_p_value(self.p_value, spoken),
             "periods": self.n_periods,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from trepart_eval.relations.panels.assignments import assignments_of, under_assignments
 from trepart_eval.relations.panels.choice_design import ChoiceDesign, read_design
 from trepart_eval.relations.panels.linear_estimates import LinearEstimate, sampling_error
-from trepart_eval.relations.refusals import MayBeRefused, Refusal
+from trepart_eval.relations.refusals import MayBeRefused, Refusal, said_in
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number, format_p_value
 
@@ -80,7 +80,7 @@ class RandomisationTest(MayBeRefused):
         """Sentences on the test, or why there is none."""
         spoken = self.language if language is None else choose_language(language, os.environ)
         if self.refused:
-            return self.reason
+            return said_in(self.reason, spoken)
         about = {
             "estimate": format_number(self.estimate, spoken, decimals=2),
             "p": format_p_value(self.p_value, spoken),
@@ -155,8 +155,8 @@ def randomisation_test(
 
 
 def _no_test(design: ChoiceDesign, seed: int, language: Language, why: Refusal | None = None) -> RandomisationTest:
-    """Result without a p-value: the estimate where there is one, and the reason."""
-    found = design.without_p_value(language, why)
+    """Result without a number, and the reason."""
+    found = design.refused_as(language, why)
     return RandomisationTest(
         found.estimate, _NAN, _NAN, _NAN, 0, False, _NAN, False, *design.arms, seed, design.incomplete, language,
         found.refusal, found.reason,

@@ -15,7 +15,7 @@ from trepart_eval.relations.given_tables import table_of
 from trepart_eval.relations.panels.effect_rows import refused_effect
 from trepart_eval.relations.panels.panel import Panel, read_panel
 from trepart_eval.relations.panels.simplex import optimality_gap, simplex_weights
-from trepart_eval.relations.refusals import MayBeRefused, Refusal
+from trepart_eval.relations.refusals import MayBeRefused, Refusal, said_in
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
@@ -103,7 +103,7 @@ class SyntheticControl(MayBeRefused):
         """Sentences on the gap, the place among placebos, and the fit before the start."""
         spoken = self.language if language is None else choose_language(language, os.environ)
         if self.refused:
-            return self.reason
+            return said_in(self.reason, spoken)
         about = {
             "case": self.case,
             "estimate": format_number(self.estimate, spoken, decimals=2),

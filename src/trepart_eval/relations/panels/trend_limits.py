@@ -17,7 +17,7 @@ from trepart_eval.relations.panels.event_study import EventStudy, events_of
 from trepart_eval.relations.panels.fixed_length import critical_value, shortest_weights, worst_bias
 from trepart_eval.relations.panels.identified_sets import identified_set
 from trepart_eval.relations.panels.linear_estimates import linear_combination, sampling_error, value_of
-from trepart_eval.relations.refusals import MayBeRefused, Refusal
+from trepart_eval.relations.refusals import MayBeRefused, Refusal, said_in
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
@@ -76,7 +76,7 @@ class TrendBounds(MayBeRefused):
         """Sentence on how different trends may be before the effect can't be told from 0."""
         spoken = self.language if language is None else choose_language(language, os.environ)
         if self.refused:
-            return self.reason
+            return said_in(self.reason, spoken)
         name = self.kind if np.isfinite(self.breakdown) else f"{self.kind}_never"
         limit = format_number(self.breakdown, spoken, decimals=2)
         level = format_number(100 * self.conf_level, spoken)

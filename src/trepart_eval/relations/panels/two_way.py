@@ -82,24 +82,24 @@ class TwoWayEffect:
 
     @property
     def refused(self) -> bool:
-        """Whether the coefficient has no standard error."""
+        """Whether there is no coefficient."""
         return self.effect.refused
 
     @property
     def refusal(self) -> str:
-        """Why it has none, as a term."""
+        """Why there is none, as a term."""
         return self.effect.refusal
 
     @property
     def reason(self) -> str:
-        """Why it has none, in words."""
+        """Why there is none, in words."""
         return self.effect.reason
 
     def summary(self, language: Language | str | None = None) -> str:
         """Sentences on the coefficient, and on the weight of comparisons with those who are treated already."""
         spoken = self.language if language is None else choose_language(language, os.environ)
         said = [overall_sentence(self.effect, self.conf_level, spoken)]
-        if np.isfinite(self.share_forbidden):
+        if not self.refused and np.isfinite(self.share_forbidden):
             name = "forbidden" if self.share_forbidden > 0 else "not_forbidden"
             share = format_number(100 * self.share_forbidden, spoken)
             said.append(text_of(__package__, "two_way", name, spoken, share=share))
@@ -180,7 +180,7 @@ def _effect(values: Array, start: Array, panel: Panel, conf_level: float, langua
     if refusal is None and not (np.isfinite(df) and error > 1e-12 * max(float(np.abs(values).max()), 1e-300)):
         refusal = Refusal.NO_ERROR_SEEN
     if refusal is not None:
-        return refused_effect(refusal, estimate, arms, language)
+        return refused_effect(refusal, _NAN, arms, language)
     half = float(stdtrit(df, 0.5 + conf_level / 2)) * error
     return EffectEstimate(
         estimate=estimate, std_error=error, df=df, statistic=estimate / error,

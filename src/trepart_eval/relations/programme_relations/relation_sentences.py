@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from trepart_eval.relations.programme_relations.analysis_plan import CHANGE, LEVEL, RANKS, dose_label, shown_years
+from trepart_eval.relations.refusals import said_in
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, format_number, format_p_value
 
@@ -25,7 +26,7 @@ def sentences_of(relation: Relation, language: Language) -> list[str]:
     found = [_text(relation.standing, language, digest=relation.plan_digest[:_OF_DIGEST])]
     main = relation.main
     if main is None:
-        return [*found, relation.reason]
+        return [*found, said_in(relation.reason, language)]
     names = {"dose": dose_label(relation.plan.dose, language), "outcome": within(relation.outcome.label)}
     years = {
         "before": shown_years(relation.figures.before_years),

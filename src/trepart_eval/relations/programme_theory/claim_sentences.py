@@ -13,6 +13,7 @@ from trepart_eval.relations.programme_relations.relation_sentences import within
 from trepart_eval.relations.programme_theory.claim_catalogue import SourceClaim, source_claims
 from trepart_eval.relations.programme_theory.claim_evidence import ClaimReading, Evidence
 from trepart_eval.relations.programme_theory.mediation_sentences import decimals_for
+from trepart_eval.relations.refusals import said_in
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, format_number
 
@@ -64,7 +65,7 @@ def sentences_of(claim: SourceClaim, evidence: Evidence | None, language: Langua
 
 def _finding(evidence: Evidence, language: Language) -> str:
     if evidence.reason:
-        return text_of(__package__, "claims", "no_figure", language, reason=evidence.reason)
+        return text_of(__package__, "claims", "no_figure", language, reason=said_in(evidence.reason, language))
     decimals = decimals_of_evidence(evidence)
     about: dict[str, object] = {
         name: within(value) if name == "outcome" else value for name, value in evidence.names.items()

@@ -26,7 +26,7 @@ from trepart_eval.relations.programme_theory.mediation_paths import (
 from trepart_eval.relations.programme_theory.mediation_sensitivity import checked_rho, rho_row, where_nought
 from trepart_eval.relations.programme_theory.mediation_sentences import sentences_of
 from trepart_eval.relations.programme_theory.smallest_chain import smallest_detectable_chain
-from trepart_eval.relations.refusals import MayBeRefused
+from trepart_eval.relations.refusals import MayBeRefused, said_in
 from trepart_eval.vocabulary.languages import Language, choose_language
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Mediation(MayBeRefused):
     def summary(self, language: Language | str | None = None) -> str:
         """Sentences: what the figures are consistent with, what could be seen, and what may not be concluded."""
         spoken = self.language if language is None else choose_language(language, os.environ)
-        return self.reason if self.refused else " ".join(sentences_of(self, spoken))
+        return said_in(self.reason, spoken) if self.refused else " ".join(sentences_of(self, spoken))
 
     def _repr_html_(self) -> str:
         """Sentences and table for Jupyter."""

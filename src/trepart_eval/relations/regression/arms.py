@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.relations.refusals import Refusal, refusal_of_arms
-from trepart_eval.vocabulary.languages import Language, format_number
 
 Array = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -46,10 +45,10 @@ class Arms:
             return None
         return min(self.n_treated, self.n_untreated)
 
-    def details(self, language: Language) -> dict[str, Any]:
+    @property
+    def details(self) -> dict[str, Any]:
         """Numbers that the words of a refusal name."""
-        smallest = format_number(1 / max(self.n_clusters, 1), language, decimals=4)
-        return {"n": self.n_clusters, "smallest_p": smallest, "fewest": self.smaller}
+        return {"n": self.n_clusters, "fewest": self.smaller}
 
 
 def arms_of(column: Array, influence: Array, clusters: Codes) -> Arms:

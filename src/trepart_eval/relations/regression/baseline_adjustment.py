@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from trepart_eval.relations.given_tables import table_of
-from trepart_eval.relations.refusals import MayBeRefused
+from trepart_eval.relations.refusals import MayBeRefused, said_in
 from trepart_eval.relations.regression.model_frames import column_values
 from trepart_eval.relations.regression.regression_result import Regression
 from trepart_eval.relations.regression.regression_sentences import sentence, significant, spoken
@@ -76,7 +76,7 @@ class BaselineAdjustment(MayBeRefused):
         """Sentences: both estimates, and what regression to the mean makes of the difference."""
         spoken_in = self.language if language is None else spoken(language)
         if self.refused:
-            return self.reason
+            return said_in(self.reason, spoken_in)
         return sentence(
             "summary",
             "baseline",

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.relations.given_tables import table_of
-from trepart_eval.relations.refusals import MayBeRefused
+from trepart_eval.relations.refusals import MayBeRefused, said_in
 from trepart_eval.relations.regression.model_frames import column_values
 from trepart_eval.relations.regression.regression_result import Regression, TermRow
 from trepart_eval.relations.regression.regression_sentences import sentence, significant, spoken
@@ -69,7 +69,7 @@ class WithinBetween(MayBeRefused):
         """Both slopes in words, and that the one between is about groups and not individuals."""
         spoken_in = self.language if language is None else spoken(language)
         if self.refused:
-            return self.reason
+            return said_in(self.reason, spoken_in)
         found = dict(zip(self.table["term"], self.table["estimate"], strict=True))
         return sentence(
             "summary",

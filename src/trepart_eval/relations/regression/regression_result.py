@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
+from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for, said_in
 from trepart_eval.relations.regression.arms import Arms
 from trepart_eval.relations.regression.cluster_covariance import RobustCovariance
 from trepart_eval.relations.regression.joint_tests import JointTest, joint_statistic
@@ -148,7 +148,7 @@ class Regression(MayBeRefused):
         for place in places:
             row, one = self.rows[place], self.arms[place]
             if row.refusal:
-                details = {"terms": row.term, **one.details(self.language)}
+                details = {"terms": row.term, **one.details}
                 words = f"{row.term}: {reason_for(Refusal(row.refusal), self.language, **details)}"
                 return JointTest(names, _NAN, _NAN, _NAN, _NAN, method, row.refusal, words)
         estimates = np.array([row.estimate for row in self.rows])
@@ -165,7 +165,7 @@ class Regression(MayBeRefused):
         """Sentences: rows, clusters and method, and each term with its interval."""
         spoken_in = self.language if language is None else spoken(language)
         if self.refused:
-            return self.reason
+            return said_in(self.reason, spoken_in)
         kind = "model_clusters" if self.n_clusters else "model_rows"
         about = {"outcome": self.outcome, "n": self.n, "n_clusters": self.n_clusters, "vcov": self.vcov}
         about["family"] = sentence("family", self.family, spoken_in)

@@ -189,7 +189,7 @@ def _estimated(empty: Regression, frame: ModelFrame, coefficients: Array, fit: W
     refusals = _refusals_of_terms(frame, arms, covariance)
     if _all_refused(frame, refusals):
         place = next(place for place, name in enumerate(frame.terms) if name != INTERCEPT)
-        details = _term_details(frame.terms[place], arms[place], empty.language)
+        details = arms[place].details | {"terms": frame.terms[place]}
         refused = _refused(replace(empty, arms=arms), Refusal(refusals[place]), details)
         rows = tuple(TermRow(name, float("nan"), refusal=why) for name, why in zip(frame.terms, refusals, strict=True))
         notes = (*empty.notes, *_term_notes(frame, rows, arms, by_row, empty.language))
@@ -253,10 +253,6 @@ def _frame_notes(frame: ModelFrame, kind: str, language: Language) -> list[str]:
     return notes
 
 
-def _term_details(term: str, arms: Arms, language: Language) -> dict[str, Any]:
-    return arms.details(language) | {"terms": term}
-
-
 def _term_notes(
     frame: ModelFrame, rows: tuple[TermRow, ...], arms: tuple[Arms, ...], by_row: bool, language: Language
 ) -> list[str]:
@@ -264,7 +260,7 @@ def _term_notes(
     refused: dict[str, list[str]] = {}
     for row, one in zip(rows, arms, strict=True):
         if row.refusal:
-            reason = reason_for(Refusal(row.refusal), language, **_term_details(row.term, one, language))
+            reason = reason_for(Refusal(row.refusal), language, **one.details | {"terms": row.term})
             refused.setdefault(reason, []).append(row.term)
     notes = [
         sentence("note", "term_refused", language, terms=named_by_factor(terms, frame.factors), reason=reason)

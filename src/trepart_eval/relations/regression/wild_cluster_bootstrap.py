@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from trepart_eval.criteria.arguments import LARGEST, checked_draws, checked_level, checked_seed, is_number
-from trepart_eval.relations.refusals import FEWEST_IN_AN_ARM, MayBeRefused, Refusal, reason_for
+from trepart_eval.relations.refusals import FEWEST_IN_AN_ARM, MayBeRefused, Refusal, reason_for, said_in
 from trepart_eval.relations.regression.arms import Arms, arms_of
 from trepart_eval.relations.regression.bootstrap_statistics import (
     ClusterSums,
@@ -101,7 +101,7 @@ class WildBootstrap(MayBeRefused):
         """A sentence with estimate, interval, p-value and draws."""
         spoken_in = self.language if language is None else spoken(language)
         if self.refused:
-            return self.reason
+            return said_in(self.reason, spoken_in)
         return sentence(
             "summary",
             "bootstrap",
@@ -238,7 +238,7 @@ def _refusal_of_sums(sums: ClusterSums, frame: ModelFrame, root: Array, arms: Ar
 
 def _refused(empty: WildBootstrap, refusal: Refusal, frame: ModelFrame, arms: Arms | None) -> WildBootstrap:
     details = {"n": frame.n, "k": len(frame.terms), "least": FEWEST_IN_AN_ARM, "variable": frame.outcome}
-    details |= {"terms": empty.term} | (arms.details(empty.language) if arms else {})
+    details |= {"terms": empty.term} | (arms.details if arms else {})
     if refusal is Refusal.FEW_CLUSTERS:
         details["n"] = frame.n_clusters
     if refusal is Refusal.FEW_FOR_BOOTSTRAP:

@@ -16,7 +16,7 @@ from trepart_eval.relations.association.correlations import p_value_of, refusal_
 from trepart_eval.relations.association.measures import Measure, coefficients, prepared
 from trepart_eval.relations.association.product_moment import studentised_where_uneven
 from trepart_eval.relations.association.rearrangements import DRAWS, SEED, of_rows
-from trepart_eval.relations.refusals import MayBeRefused
+from trepart_eval.relations.refusals import MayBeRefused, said_in
 from trepart_eval.relations.robustness.family_columns import FamilyColumns, columns_of_family
 from trepart_eval.relations.robustness.joint_permutations import Kept, Statistic, joint_statistics
 from trepart_eval.relations.robustness.step_down_tests import LEVEL, MAX_T, MIN_P, never_below, step_down
@@ -80,7 +80,7 @@ class FamilyPValues(MayBeRefused):
         """Sentences: for each family how many relations are left when all are looked at together."""
         spoken = self.language if language is None else choose_language(language, os.environ)
         if self.refused:
-            return self.reason
+            return said_in(self.reason, spoken)
         said = [self._sentence(family, spoken) for family in dict.fromkeys(row["family"] for row in self.rows)]
         return " ".join([*(one for one in said if one), _text("caution", spoken)])
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from trepart_eval.criteria.arguments import checked_draws, checked_level, checked_seed
 from trepart_eval.relations.association.rearrangements import DRAWS, SEED, of_rows
-from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
+from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for, said_in
 from trepart_eval.relations.robustness.curve_sentences import sentences_of_curve
 from trepart_eval.relations.robustness.curve_tests import curve_statistics
 from trepart_eval.relations.robustness.specification_choices import Options, specifications_of
@@ -103,7 +103,7 @@ class SpecificationCurve(MayBeRefused):
     def sentences(self, language: Language | str | None = None) -> list[str]:
         """What the specifications show, each by itself and together, and what may not be concluded."""
         spoken = self.language if language is None else choose_language(language, os.environ)
-        return [self.reason] if self.refused else sentences_of_curve(self, spoken)
+        return [said_in(self.reason, spoken)] if self.refused else sentences_of_curve(self, spoken)
 
     def summary(self, language: Language | str | None = None) -> str:
         """All sentences."""
