@@ -158,6 +158,7 @@ def test_a_study_and_an_example_at_once_is_wrong_use():
         (["scor"], "Mente du «score»?"),
         (["score", "--exampel", "x"], "Mente du «--example»?"),
         (["score", "--format", "xls"], "er ukjent"),
+        (["relate", "--lang", "xx"], "'xx' er ukjent (velg blant 'nb', 'nn', 'en')"),
         ([], "mangler"),
     ],
 )

@@ -11,9 +11,9 @@ PLAIN = {"outcome": "sick_leave"}
 TWO_PRIMARY = [{**PLAIN, "primary": True}, {**PLAIN, "dose": "reach", "primary": True}]
 
 
-def written(tmp_path, *relations):
-    """A study with one outcome, sick_leave, and some relations."""
-    path = write_outcome(tmp_path)
+def written(tmp_path, *relations, **changes):
+    """A study with one outcome, sick_leave, and some relations; changes are keys of the outcome."""
+    path = write_outcome(tmp_path, **changes)
     lines = []
     for relation in relations:
         lines.append("[[relations]]")
@@ -65,6 +65,12 @@ def test_a_wrong_relation_is_a_problem_with_its_place(tmp_path, relations, code,
     found = {(problem.code, problem.key) for problem in caught.value.problems}
     assert (code, key) in found
     assert "{" not in str(caught.value)
+
+
+def test_a_relation_to_an_outcome_of_workplaces_is_refused_before_it_can_be_planned(tmp_path):
+    with pytest.raises(te.InputError) as caught:
+        te.read_study(written(tmp_path, PLAIN, level="workplace"))
+    assert ("relation_level", "relations[1].outcome") in {(one.code, one.key) for one in caught.value.problems}
 
 
 def test_everything_wrong_is_told_at_once(tmp_path):

@@ -54,7 +54,9 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     )
     score = _command(commands, "score", language, _run_score)
     _study_options(score, language)
-    score.add_argument("--level", choices=tuple(Level), metavar="LEVEL", help=help_text("level", language))
+    score.add_argument(
+        "--level", choices=[one.value for one in Level], metavar="LEVEL", help=help_text("level", language)
+    )
     score.add_argument("--out", metavar="DIR", help=help_text("out", language))
     score.add_argument("--workbook", action="store_true", help=help_text("workbook", language))
     intensity = _command(commands, "intensity", language, _run_intensity)
@@ -216,4 +218,6 @@ def _simulate_options(parser: _Parser, language: Language) -> None:
 
 
 def _common(parser: _Parser, language: Language) -> None:
-    parser.add_argument("--lang", choices=tuple(Language), metavar="LANG", help=help_text("lang", language))
+    parser.add_argument(
+        "--lang", choices=[one.value for one in Language], metavar="LANG", help=help_text("lang", language)
+    )

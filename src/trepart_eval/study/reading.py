@@ -95,8 +95,8 @@ def _study_of(path: Path, content: Mapping[str, Any], problems: Problems) -> Stu
     surveys = [reader.survey(survey, items, number) for number, survey in enumerate(table["surveys"], 1)]
     interviews = [reader.interviews(one, number) for number, one in enumerate(table["interviews"], 1)]
     outcomes = outcomes_of(table["outcome"], files, notes)
-    named = [one["name"] for one in table["outcome"] if one["name"]]
-    relations = relations_of(table["relations"], named, [wave.key for wave in waves], notes)
+    levels = {one["name"]: one["level"] for one in table["outcome"] if one["name"]}
+    relations = relations_of(table["relations"], levels, [wave.key for wave in waves], notes)
     if surveys and not table["items"]:
         notes.add("no_items", key="items")
     if not any(table[kind] for kind in _EVIDENCE):
@@ -126,7 +126,7 @@ def _study_of(path: Path, content: Mapping[str, Any], problems: Problems) -> Stu
         adjudicated=reader.adjudicated(table["adjudicated"]),
         outcomes=outcomes,
         relations=relations,
-        success=success_of(table["success"], files, named, notes),
+        success=success_of(table["success"], files, list(levels), notes),
         configurations=configurations_of(table["configurations"], [wave.key for wave in waves], notes),
         survey_weighting=Weighting(weighting.get("survey", "party")),
         interview_weighting=Weighting(weighting.get("interviews", "party")),

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from trepart_eval.study.named_files import Table
 from trepart_eval.study.notes import Notes
 from trepart_eval.study.relation_plan import RelationPlan
+from trepart_eval.vocabulary.terms import OutcomeLevel
 
 
 def relations_of(
-    tables: Sequence[Table], outcomes: Sequence[str], waves: Sequence[str], notes: Notes
+    tables: Sequence[Table], outcomes: Mapping[str, str], waves: Sequence[str], notes: Notes
 ) -> tuple[RelationPlan, ...]:
     """Relations in the order of the file; those that speak of what isn't there are noted and left out.
 
     Parameters
     ----------
-    outcomes, waves : sequence of str
-        Names of the study's outcomes and waves.
+    outcomes : mapping of str to str
+        The study's outcomes and what each is about.
+    waves : sequence of str
+        Names of the study's waves.
     """
     found: list[RelationPlan] = []
     place: dict[tuple[object, ...], str] = {}
@@ -33,7 +36,11 @@ def relations_of(
             primary=table["primary"],
             family=table["family"],
         )
-        fine = bool(one.outcome) and notes.known(one.outcome, outcomes, key=f"{at}.outcome")
+        fine = bool(one.outcome) and notes.known(one.outcome, list(outcomes), key=f"{at}.outcome")
+        level = outcomes.get(one.outcome, OutcomeLevel.MUNICIPALITY)
+        if level != OutcomeLevel.MUNICIPALITY:
+            notes.add("relation_level", key=f"{at}.outcome", name=one.outcome, level=level)
+            fine = False
         fine &= not one.wave or notes.known(one.wave, waves, key=f"{at}.wave")
         if one.before and one.after and max(one.before) >= min(one.after):
             notes.add("relation_years", key=f"{at}.after", before=max(one.before), after=min(one.after))

@@ -75,6 +75,7 @@ def test_years_of_the_rule_on_the_other_side_of_a_break_are_left_out(tmp_path):
     [
         ({"break_years": [2013], "breaks": "separate"}, {"before": (2012,), "after": (2016,)}, "relation_across_break"),
         ({}, {"after": (2031,)}, "relation_no_figures"),
+        ({}, {"after": (2016,), "before": (1990,)}, "relation_no_figures"),
         ({}, {}, "relation_no_year"),
     ],
 )

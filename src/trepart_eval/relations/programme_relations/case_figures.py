@@ -93,12 +93,13 @@ def figures_by_case(
     series = dict(zip(outcome.year.tolist(), outcome.series.tolist(), strict=True))
     after = [year for year in relation.after if year in years_known]
     if not after:
-        known = f"{min(years_known)}–{max(years_known)}" if years_known else "–"
-        years = ", ".join(map(str, relation.after))
-        problems.add("relation_no_figures", name=outcome.name, years=years, known=known)
+        _note_years("after", relation, years_known, problems)
         return None
     before = list(relation.before) or _years_before(years_known, first_wave_year, after[0])
     before = [year for year in before if year in years_known]
+    if relation.before and not before:
+        _note_years("before", relation, years_known, problems)
+        return None
     across = [year for year in before if series[year] != series[after[0]]]
     if relation.before and across:
         problems.add("relation_across_break", name=outcome.name, year=across[0], after=after[0])
@@ -115,6 +116,13 @@ def figures_by_case(
         before_years=tuple(before),
         after_years=tuple(after),
     )
+
+
+def _note_years(which: str, relation: RelationPlan, years_known: set[int], problems: Problems) -> None:
+    """Note that the outcome has no figures for the years that are named."""
+    known = f"{min(years_known)}–{max(years_known)}" if years_known else "–"
+    years = ", ".join(map(str, getattr(relation, which)))
+    problems.add("relation_no_figures", name=relation.outcome, years=years, known=known, which=which)
 
 
 def _doses(dose: Intensity | CriterionScores, relation: RelationPlan) -> dict[str, tuple[float, float]]:

@@ -24,6 +24,7 @@ from trepart_eval.sources.checked_tables import Data
 from trepart_eval.study.relation_plan import RelationPlan
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language
+from trepart_eval.vocabulary.terms import OutcomeLevel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -169,8 +170,9 @@ def _wanted(data: Data, outcome: str, plan: AnalysisPlan | None, language: Langu
     named = [one.outcome for one in plan.relations] if plan else []
     for name in dict.fromkeys([*named, *([outcome] if outcome else [])]):
         if name not in data.outcomes:
-            known = ", ".join(data.outcomes) or "–"
-            problems.add("unknown_outcome", value=name, known=known, suggestion=nearest(name, data.outcomes))
+            usable = [key for key, one in data.outcomes.items() if one.level is OutcomeLevel.MUNICIPALITY]
+            known = ", ".join(usable) or "–"
+            problems.add("unknown_outcome", value=name, known=known, suggestion=nearest(name, usable))
     problems.raise_if_any(language)
     own = planned_by(data.study).relations
     found = [*(plan.relations if plan else ()), *(one for one in own if not (plan and plan.holds(one)))]
