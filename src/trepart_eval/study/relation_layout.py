@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from trepart_eval.study.keys import Key, Kind
+from trepart_eval.study.relation_plan import EVERY_RELATION
 from trepart_eval.vocabulary.terms import INDEX, Criterion, Dimension
 
 DOSES: Final = (INDEX, *(one.value for one in Dimension), *(one.value for one in Criterion))
@@ -38,6 +39,8 @@ RELATIONS: Final = Key(
             maximum=_LATEST,
         ),
         Key("primary", Kind.FLAG, "Whether this is the one primary relation; one at the most.", default=False),
-        Key("family", Kind.TEXT, "Family within which p-values are corrected for their number.", default="all"),
+        Key(
+            "family", Kind.TEXT, "Family within which p-values are corrected for their number.", default=EVERY_RELATION
+        ),
     ),
 )

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from trepart_eval.vocabulary.terms import INDEX
+
+EVERY_RELATION: Final = "all"
+"""The family of relations whose family isn't named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +37,4 @@ class RelationPlan:
     before: tuple[int, ...] = ()
     after: tuple[int, ...] = ()
     primary: bool = False
-    family: str = "all"
+    family: str = EVERY_RELATION

@@ -34,6 +34,7 @@ def test_the_familys_sentence_names_both(planned, language):
     last = planned.sentences(language)[-1]
     assert "Hochberg" in last
     assert "Romano" in last
+    assert "all" not in last.split("(")[0].split()
 
 
 def test_exploratory_relations_are_not_corrected(simulated_data):

@@ -31,6 +31,11 @@ def relation(simulated_data, language="en", **changes):
     return related(figures(**changes), outcome, RelationPlan("sick_leave", wave="2021"), Language(language))
 
 
+@pytest.fixture(scope="module")
+def intensity(simulated_data):
+    return te.intensity(simulated_data)
+
+
 def row(found, model):
     return next(one for one in found.rows if one["model"] == model)
 
@@ -162,3 +167,20 @@ def test_relations_outside_the_plan_are_not_corrected_with_it(simulated_data):
 def test_an_outcome_that_is_not_there_is_named_with_the_nearest(simulated_data):
     with pytest.raises(te.InputError, match="sick_leave"):
         relate_study(simulated_data, outcome="sick_leeve")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"outcome": None}, "load"),
+        ({"dose": None}, "intensity or score"),
+        ({"dimension": "purpose"}, "dimension is 'purpose'"),
+        ({"wave": "2031"}, "wave is '2031'"),
+        ({"before": "2015"}, "before is '2015'"),
+        ({"before": (2021,), "after": (2016,)}, "years before first"),
+    ],
+)
+def test_what_relate_cannot_use_is_said_and_not_passed_over(simulated_data, intensity, changes, words):
+    given = {"dose": intensity, "outcome": simulated_data.outcomes["sick_leave"]} | changes
+    with pytest.raises(ValueError, match=words):
+        te.relate(given.pop("dose"), given.pop("outcome"), **given)

@@ -170,16 +170,22 @@ def _years_before(known: set[int], first_wave_year: int | None, first_after: int
 
 
 def _mean_of_years(by_period: dict[Period, dict[str, float]], years: Sequence[int], cases: Sequence[str]) -> Array:
-    if not years:
-        return np.full(len(cases), np.nan)
     figures = [own for (year, _), own in by_period.items() if year in years]
-    values = np.array([[own.get(case, np.nan) for case in cases] for own in figures], dtype=np.float64)
+    return mean_of_known(np.array([[own.get(case, np.nan) for own in figures] for case in cases], dtype=np.float64))
+
+
+def mean_of_known(values: Array, least: int = 1) -> Array:
+    """Mean of each row's values as distances from their column's mean, added to the mean of those means.
+
+    So a value that is missing counts neither as high nor as low. NaN with fewer values than the least.
+    """
+    if not values.size:
+        return np.full(len(values), np.nan)
     known = ~np.isnan(values)
-    level = np.nansum(values, axis=1) / np.maximum(known.sum(axis=1), 1)
-    off = np.where(known, values - level[:, None], 0.0).sum(axis=0)
-    count = known.sum(axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean: Array = np.where(count > 0, level.mean() + off / count, np.nan)
+    count = known.sum(axis=1)
+    level = np.nansum(values, axis=0) / np.maximum(known.sum(axis=0), 1)
+    off = np.where(known, values - level, 0.0).sum(axis=1)
+    mean: Array = np.where(count >= least, level.mean() + off / np.maximum(count, 1), np.nan)
     return mean
 
 

@@ -28,6 +28,7 @@ from trepart_eval.relations.programme_relations.analysis_plan import (
     year_of,
 )
 from trepart_eval.relations.programme_relations.case_figures import CaseFigures, figures_by_case
+from trepart_eval.relations.programme_relations.relation_arguments import asked_relation
 from trepart_eval.relations.programme_relations.relation_sentences import sentences_of
 from trepart_eval.relations.refusals import MayBeRefused
 from trepart_eval.relations.regression.robust_regression import regress
@@ -167,8 +168,10 @@ def relate(
     ------
     InputError
         If the outcome isn't about municipalities, or has no figures for the years.
+    ValueError
+        If an argument is something else, or there is no such dimension or wave.
     """
-    wanted = RelationPlan(outcome.name, dimension, wave, tuple(sorted(set(before))), tuple(sorted(set(after))))
+    wanted = asked_relation(dose, outcome, dimension, wave, before, after)
     return relation_of(dose, outcome, filled_in(wanted, dose.study.waves), dose.study, plan=plan, language=language)
 
 

@@ -21,7 +21,7 @@ from trepart_eval.relations.programme_relations.family_corrections import correc
 from trepart_eval.relations.programme_relations.relating import COLUMNS, EXPLORATORY, Relation, relation_of
 from trepart_eval.relations.programme_relations.relation_sentences import p_in_words, within
 from trepart_eval.sources.checked_tables import Data
-from trepart_eval.study.relation_plan import RelationPlan
+from trepart_eval.study.relation_plan import EVERY_RELATION, RelationPlan
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language
 from trepart_eval.vocabulary.terms import OutcomeLevel
@@ -111,7 +111,8 @@ class StudyRelations:
             if len(own) > 1:
                 shares = "; ".join(f"{name}: {p_in_words(value, spoken)}" for name, value, _ in own)
                 anys = "; ".join(f"{name}: {p_in_words(value, spoken)}" for name, _, value in own)
-                found.append(_said("family", spoken, count=len(own), family=family, values=shares, familywise=anys))
+                name = "every_relation" if family == EVERY_RELATION else "family"
+                found.append(_said(name, spoken, count=len(own), family=family, values=shares, familywise=anys))
         return found
 
     def summary(self, language: Language | str | None = None) -> str:

@@ -14,7 +14,7 @@ from trepart_eval.criteria.scores import CRITERIA, CriterionScores
 from trepart_eval.relations.association.correlations import spearman
 from trepart_eval.relations.case_scores import criterion_figures
 from trepart_eval.relations.detectability.smallest_effects import smallest_detectable_correlation
-from trepart_eval.relations.programme_theory.case_means import mean_of_known
+from trepart_eval.relations.programme_theory.case_means import mean_of_criteria
 from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
 from trepart_eval.vocabulary.languages import Language, choose_language
 from trepart_eval.vocabulary.terms import Criterion
@@ -108,7 +108,7 @@ def compare_anchoring(
 def anchoring_of(scores: Array, source: str, wave: str, conf_level: float, language: Language) -> AnchoringComparison:
     """Comparison of scores of shape (n_cases, 6), criteria in their order."""
     place = CRITERIA.index(Criterion.ANCHORING)
-    rest = mean_of_known(np.delete(scores, place, axis=1))
+    rest = mean_of_criteria(np.delete(scores, place, axis=1))
     used = scores[~np.isnan(scores[:, place] + rest)]
     n = len(used)
     nothing = (_NAN,) * 7
@@ -118,7 +118,7 @@ def anchoring_of(scores: Array, source: str, wave: str, conf_level: float, langu
             *nothing, (), n, _NAN, source, wave, language, refusal=Refusal.TOO_FEW, reason=reason
         )
     found = spearman(
-        used[:, place], mean_of_known(np.delete(used, place, axis=1)), conf_level=conf_level, language=language
+        used[:, place], mean_of_criteria(np.delete(used, place, axis=1)), conf_level=conf_level, language=language
     )
     if found.refused:
         return AnchoringComparison(
@@ -144,7 +144,7 @@ def with_the_rest(scores: Array) -> Array:
     """Pearson's correlation of each criterion with the mean of its other five."""
     found = []
     for place in range(scores.shape[1]):
-        own, rest = scores[:, place], mean_of_known(np.delete(scores, place, axis=1))
+        own, rest = scores[:, place], mean_of_criteria(np.delete(scores, place, axis=1))
         both = ~np.isnan(own + rest)
         x, y = own[both] - own[both].mean(), rest[both] - rest[both].mean()
         size = np.sqrt((x @ x) * (y @ y))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.collaboration import Intensity
+from trepart_eval.relations.programme_relations.case_figures import mean_of_known
 from trepart_eval.vocabulary.terms import INDEX, WHOLE_CASE
 
 Array = NDArray[np.float64]
@@ -16,19 +17,9 @@ FEWEST_KNOWN: Final = 3
 """Criteria with a score that a mean over several needs: half of the six."""
 
 
-def mean_of_known(scores: Array) -> Array:
-    """Mean of each row's scores as distances from their column's mean, added to the mean of those means.
-
-    So a score that is missing counts neither as high nor as low. NaN with fewer than three scores.
-    """
-    known = ~np.isnan(scores)
-    count = known.sum(axis=1)
-    level = np.nansum(scores, axis=0) / np.maximum(known.sum(axis=0), 1)
-    off = np.where(known, scores - level, 0.0).sum(axis=1)
-    mean: Array = np.where(
-        count >= min(FEWEST_KNOWN, scores.shape[1]), level.mean() + off / np.maximum(count, 1), np.nan
-    )
-    return mean
+def mean_of_criteria(scores: Array) -> Array:
+    """Mean over criteria of each case, one that is missing counting neither as high nor as low; NaN with too few."""
+    return mean_of_known(scores, min(FEWEST_KNOWN, scores.shape[1]))
 
 
 def intensity_by_case(dose: Intensity, wave: str) -> dict[str, float]:
@@ -45,5 +36,4 @@ def intensity_by_case(dose: Intensity, wave: str) -> dict[str, float]:
 
 def made_from(dose: Intensity, source: str) -> bool:
     """Whether an index rests on the same kind of answers as the scores, so that they may agree for that alone."""
-    rows = zip(dose.indicators_arrow.column("evidence").to_pylist(), strict=True)
-    return bool(source) and any(one == source for (one,) in rows)
+    return bool(source) and source in dose.indicators_arrow.column("evidence").to_pylist()

@@ -19,7 +19,7 @@ from trepart_eval.relations.programme_relations.analysis_plan import AnalysisPla
 from trepart_eval.relations.programme_relations.relating import POINTS, Relation
 from trepart_eval.relations.programme_relations.study_relations import StudyRelations, relate_study
 from trepart_eval.relations.programme_theory.anchoring import compare_anchoring
-from trepart_eval.relations.programme_theory.case_means import intensity_by_case, mean_of_known
+from trepart_eval.relations.programme_theory.case_means import intensity_by_case, mean_of_criteria
 from trepart_eval.relations.programme_theory.claim_catalogue import claim_about
 from trepart_eval.relations.programme_theory.claim_table import Claims, claims
 from trepart_eval.relations.programme_theory.criterion_relations import relate_criteria
@@ -126,7 +126,7 @@ def _chain(relation: Relation, dose: Intensity, scores: CriterionScores, languag
     table = pd.DataFrame(
         {
             "intensity": pd.Series(intensity_by_case(dose, wave), dtype=np.float64) / POINTS,
-            "criteria": pd.Series(mean_of_known(criteria.scores), index=list(criteria.cases), dtype=np.float64),
+            "criteria": pd.Series(mean_of_criteria(criteria.scores), index=list(criteria.cases), dtype=np.float64),
             relation.outcome.name: pd.Series(change, index=list(figures.cases), dtype=np.float64),
         }
     )
