@@ -74,6 +74,14 @@ def test_where_no_condition_has_figures_the_result_is_refused(frame, refusal):
     assert "<table" in found._repr_html_()
 
 
+@pytest.mark.parametrize(("frame", "words"), [(FRAME.head(3), "only 3"), (FRAME.assign(success=2.0), "same value")])
+def test_a_refusal_is_told_in_the_language_asked_for_and_of_cases(frame, words):
+    told = found_for(frame).summary("en")
+    assert "cases" in told
+    assert words in told
+    assert "Antallet" not in told
+
+
 def test_corners_may_differ_between_conditions():
     found = found_for(corner={"resources": 2}).table.set_index(["condition", "ceiling"])
     alone = found_for(conditions="resources", corner=2).table.set_index("ceiling")

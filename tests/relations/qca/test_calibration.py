@@ -32,7 +32,7 @@ def test_far_figures_stay_between_nought_and_one_and_missing_ones_stay_missing()
     assert np.isnan(found[2])
 
 
-@pytest.mark.parametrize("anchors", [(1, 1, 2), (1, 3, 2), (1, np.nan, 2), (-np.inf, 0, 1)])
+@pytest.mark.parametrize("anchors", [(1, 1, 2), (1, 3, 2), (1, np.nan, 2), (-np.inf, 0, 1), (None, 1, 2), ("0", 1, 2)])
 def test_anchors_out_of_order_are_refused(anchors):
     with pytest.raises(ValueError, match="anchors are"):
         calibrate([1], *anchors)
@@ -40,8 +40,12 @@ def test_anchors_out_of_order_are_refused(anchors):
 
 def test_a_figure_at_the_cut_is_in():
     assert crisp([1.9, 2, np.nan], 2)[:2].tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("cut", [np.nan, None, "2", True])
+def test_a_cut_that_is_no_figure_is_refused(cut):
     with pytest.raises(ValueError, match="finite"):
-        crisp([1], np.nan)
+        crisp([1], cut)
 
 
 def test_the_table_says_what_each_case_got_and_from_which_anchors():

@@ -264,6 +264,7 @@ def test_one_condition_and_three_cases_are_enough():
         ({"limit": 0}, "1 or more"),
         ({"expectations": {"E": 1}}, "no condition"),
         ({"expectations": {"A": 2}}, "1 for present"),
+        ({"expectations": ["A"]}, "give a mapping"),
         ({"exclude": [1]}, "cases have it"),
         ({"exclude": [9]}, "1 to 4"),
         ({"exclude": "A*~A"}, "both present and absent"),

@@ -116,7 +116,12 @@ def test_a_combination_is_necessary_where_its_absence_suffices_for_the_absence()
     [
         ({"incl_cut": 0}, "incl_cut"),
         ({"incl_cut": (0.5, 0.8)}, "higher first"),
+        ({"incl_cut": None}, "incl_cut"),
+        ({"incl_cut": True}, "incl_cut"),
+        ({"incl_cut": ("0.8", 0.5)}, "incl_cut"),
         ({"n_cut": 0}, "n_cut"),
+        ({"n_cut": True}, "n_cut"),
+        ({"pri_cut": "0.5"}, "pri_cut"),
         ({"pri_cut": 2}, "pri_cut"),
         ({"on_half": "drop"}, "'exclude'"),
         ({"conditions": ["A", "Q"]}, "no column 'Q'"),

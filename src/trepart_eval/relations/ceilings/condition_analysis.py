@@ -14,7 +14,7 @@ from trepart_eval.criteria.arguments import checked_draws, checked_level, checke
 from trepart_eval.criteria.comparisons.multiple_testing import adjust_p_values
 from trepart_eval.relations.ceilings.arrangements_of_outcome import ChanceOfZones, chance_of_zones
 from trepart_eval.relations.ceilings.ceiling_lines import CEILINGS, ordered
-from trepart_eval.relations.ceilings.condition_ceilings import ConditionCeilings, under_ceilings
+from trepart_eval.relations.ceilings.condition_ceilings import ConditionCeilings, refusal_of, under_ceilings
 from trepart_eval.relations.ceilings.given_cases import (
     check_within,
     checked_ceilings,
@@ -25,8 +25,8 @@ from trepart_eval.relations.ceilings.given_cases import (
     column_of,
 )
 from trepart_eval.relations.ceilings.necessity_result import NecessaryConditions
+from trepart_eval.relations.ceilings.necessity_sentences import reason_of
 from trepart_eval.relations.ceilings.scopes import Scope
-from trepart_eval.relations.refusals import Refusal, reason_for
 from trepart_eval.vocabulary.languages import Language, choose_language
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ Array = NDArray[np.float64]
 PERMUTATIONS: Final = 9_999
 SEED: Final = 1
 CONF_LEVEL: Final = 0.95
-FEWEST: Final = 4
 """Cases with both figures that a ceiling needs: three give six arrangements, so that no p-value is below .16."""
 
 
@@ -160,16 +159,10 @@ def _cases_of(name: str, corner: int, x: Array, y: Array, labels: list[str]) -> 
 def _analysed(
     one: ConditionCeilings, kinds: tuple[str, ...], scope: Scope | None, outcome: str, language: Language
 ) -> ConditionCeilings:
-    n = len(one.cases)
-    if n < FEWEST:
-        return replace(
-            one, refusal=Refusal.TOO_FEW, reason=reason_for(Refusal.TOO_FEW, language, n=n, least=FEWEST)
-        )  # fmt: skip
-    for name, values in ((one.condition, one.x), (outcome, one.y)):
-        if values.max() - values.min() <= 1e-12 * np.abs(values).max():
-            reason = reason_for(Refusal.NO_VARIATION, language, variable=name)
-            return replace(one, refusal=Refusal.NO_VARIATION, reason=reason)
-    return under_ceilings(one, kinds, scope)
+    refusal = refusal_of(one)
+    if refusal is None:
+        return under_ceilings(one, kinds, scope)
+    return replace(one, refusal=refusal, reason=reason_of(one, refusal, outcome, language))
 
 
 def _tested(

@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from trepart_eval.relations.ceilings.ceiling_lines import Ceiling, fitted, ordered
 from trepart_eval.relations.ceilings.scopes import Scope, scope_of
-from trepart_eval.relations.refusals import MayBeRefused
+from trepart_eval.relations.refusals import MayBeRefused, Refusal
 
 Array = NDArray[np.float64]
 Row = dict[str, Any]
 
+FEWEST: Final = 4
+"""Cases that a ceiling takes, at least."""
 _NAN: Final = float("nan")
+_ROUNDING: Final = 1e-12
 P_COLUMNS: Final = ("p_value", "p_value_low", "p_value_high", "p_adjusted")
 LINE_COLUMNS: Final = (
     *("scope", "zone", "effect_size", "slope", "intercept", "complexity", "n_peers", "peers", "above", "accuracy"),
@@ -170,3 +173,15 @@ def _lines(x: Array, y: Array, scope: Scope, ceilings: tuple[str, ...]) -> tuple
     u, v = scope.turned(x, y)
     condition = ordered(u)
     return tuple(fitted(kind, condition, v[condition.order]) for kind in ceilings)
+
+
+def refusal_of(one: ConditionCeilings) -> Refusal | None:
+    """Why a condition can have no numbers; None where it can."""
+    if len(one.cases) < FEWEST:
+        return Refusal.TOO_FEW
+    return Refusal.NO_VARIATION if is_constant(one.x) or is_constant(one.y) else None
+
+
+def is_constant(values: Array) -> bool:
+    """Whether figures are the same but for rounding."""
+    return bool(len(values) and values.max() - values.min() <= _ROUNDING * np.abs(values).max())

@@ -7,8 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from trepart_eval.relations.ceilings.condition_ceilings import ConditionCeilings
-from trepart_eval.relations.refusals import said_in
+from trepart_eval.relations.ceilings.condition_ceilings import FEWEST, ConditionCeilings, is_constant
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language, format_number, format_p_value
@@ -18,6 +17,12 @@ SMALLEST_NAMED: Final = 0.1
 SIZES: Final = ((0.5, "very_large"), (0.3, "large"), (SMALLEST_NAMED, "medium"), (0.0, "small"))
 """Least effect size of each word (Dul 2016): conventions, and no tests."""
 _NAMES: Final = {"ce_fdh": "CE-FDH", "cr_fdh": "CR-FDH"}
+
+
+def reason_of(one: ConditionCeilings, refusal: str, outcome: str, language: Language) -> str:
+    """Why a condition has no numbers, in words."""
+    same = one.condition if is_constant(one.x) else outcome
+    return text_of(__package__, "refusal", refusal, language, n=len(one.cases), least=FEWEST, variable=same)
 
 
 def sentence_on(
@@ -50,8 +55,8 @@ def sentence_on(
     """
     named = _named(one.condition, language, labels)
     if one.refused:
-        why = said_in(one.reason, language)
-        return text_of(__package__, "sentence", "refused", language, name=_capital(named), reason=why)
+        reason = reason_of(one, one.refusal, outcome, language)
+        return text_of(__package__, "sentence", "refused", language, name=_capital(named), reason=reason)
     row = one.row(kind, 0)
     p_value = row["p_adjusted"]
     details = {

@@ -73,10 +73,10 @@ def calibrate(x: ArrayLike, full_out: float, crossover: float, full_in: float, *
     [0.05, 0.5, 0.95]
     """
     anchors = (full_out, crossover, full_in)
+    if not all(_is_figure(one) for one in anchors):
+        raise ValueError(f"the anchors are {anchors}; give three finite figures")
     if not (full_out < crossover < full_in or full_out > crossover > full_in):
         raise ValueError(f"the anchors are {anchors}; full_out, crossover and full_in rise, or fall, without ties")
-    if not np.isfinite(anchors).all():
-        raise ValueError(f"the anchors are {anchors}; give finite figures")
     if not 0.5 < idm < 1:
         raise ValueError(f"idm is {idm}; it lies between 0.5 and 1, such as 0.95")
     values = np.asarray(x, dtype=np.float64)
@@ -100,10 +100,14 @@ def crisp(x: ArrayLike, cut: float) -> Array:
     >>> crisp([1, 2, 3], 2).tolist()
     [0.0, 1.0, 1.0]
     """
-    if not np.isfinite(cut):
-        raise ValueError(f"cut is {cut}; give a finite figure")
+    if not _is_figure(cut):
+        raise ValueError(f"cut is {cut!r}; give a finite figure")
     values = np.asarray(x, dtype=np.float64)
     return np.where(np.isnan(values), np.nan, (values >= cut - TOLERANCE).astype(np.float64))
+
+
+def _is_figure(value: object) -> bool:
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool) and bool(np.isfinite(value))
 
 
 def calibrate_cases(

@@ -244,6 +244,8 @@ def minimize(
         raise ValueError(f"models is {models!r}; choose {', '.join(map(repr, MODELS))}")
     if not (isinstance(limit, int) and limit >= 1):
         raise ValueError(f"limit is {limit}; give a whole number, 1 or more")
+    if not isinstance(expectations, Mapping | None):
+        raise ValueError(f"expectations are {expectations!r}; give a mapping, such as {{'A': 1, 'B': 0}}")
     expected, excluded = dict(expectations or {}), tuple([exclude] if isinstance(exclude, str) else exclude)
     bits = expectation_bits(expected, table.conditions)
     source = rows_named(table, excluded)

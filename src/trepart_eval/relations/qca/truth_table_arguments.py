@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,18 +29,22 @@ def checked_cuts(
     ValueError
         If an option has no such value.
     """
-    cuts = (incl_cut, incl_cut) if isinstance(incl_cut, int | float) else tuple(incl_cut)
-    if len(cuts) != 2 or not 0 < cuts[1] <= cuts[0] <= 1:
+    cuts = (incl_cut, incl_cut) if _is_share(incl_cut) else incl_cut
+    if not (isinstance(cuts, tuple | list) and len(cuts) == 2 and all(map(_is_share, cuts)) and 0 < cuts[1] <= cuts[0]):
         raise ValueError(f"incl_cut is {incl_cut}; give a share between 0 and 1, or two with the higher first")
-    if not (isinstance(n_cut, int) and n_cut >= 1):
+    if not (isinstance(n_cut, int) and not isinstance(n_cut, bool) and n_cut >= 1):
         raise ValueError(f"n_cut is {n_cut}; give a whole number, 1 or more")
-    if not 0 <= pri_cut <= 1:
+    if not _is_share(pri_cut):
         raise ValueError(f"pri_cut is {pri_cut}; it lies between 0 and 1")
     if not 0 <= tol < 0.01:
         raise ValueError(f"tol is {tol}; give a small number, such as {1e-9}")
     if on_half not in ("exclude", "error"):
         raise ValueError(f"on_half is {on_half!r}; choose 'exclude' or 'error'")
-    return cuts[0], cuts[1]
+    return float(cuts[0]), float(cuts[1])
+
+
+def _is_share(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float | np.floating) and not isinstance(value, bool) and bool(0 <= value <= 1)
 
 
 def checked_columns(frame: pd.DataFrame, outcome: str, conditions: Sequence[str] | None, case: str | None) -> list[str]:
