@@ -12,7 +12,8 @@ from builders import write_study
 
 FILES = {
     "calibration.csv", "truth_table.csv", "solutions.csv", "necessity.csv", "weak_link.csv", "weak_link_criteria.csv",
-    "weak_link_readings.csv", "weak_link_cases.csv", "manifest.json",
+    "weak_link_readings.csv", "sensitivity.csv", "chance_solution.csv", "chance_necessity.csv",
+    "weak_link_cases.csv", "manifest.json",
 }  # fmt: skip
 EXAMPLE = ["configurations", "--example", "fafo2017"]
 SUCCESS = {"file": "judged.csv", "columns": {"case": "case", "judgement": "verdict"}, "success": ["good"],
@@ -32,6 +33,9 @@ def test_the_example_is_labelled_and_shows_the_claim_with_what_chance_gives(tmp_
     assert "5 of 6 less successful cases have at least one weak criterion" in said
     assert "By chance alone 4.1 of the 6" in said
     assert "what is missing is weak" in said
+    assert "every judged case that has a score on it" in said
+    assert "How much the simplest solutions withstand" in said
+    assert "Success is judged in words" in said
     assert {path.name for path in tmp_path.iterdir()} == FILES
 
 

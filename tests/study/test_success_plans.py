@@ -102,6 +102,12 @@ def test_years_before_come_before_the_years_that_count(tmp_path):
     assert ("success_years", "success.years") in problems_of(path)
 
 
+def test_a_cut_that_is_no_number_is_one_problem_and_no_other(tmp_path):
+    given = {**SUCCESS, "success": None, "failure": None, "cut": "three"}
+    path = study_with(tmp_path, {name: value for name, value in given.items() if value is not None})
+    assert list(problems_of(path)) == [("wrong_kind", "success.cut")]
+
+
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_all_that_is_wrong_is_said_at_once(tmp_path, language):
     wrong = {**SUCCESS, "cut": 3, "columns": {"case": "case"}}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FOLDER: Final = "configurations"
 _MAIN: Final = "solutions"
-_STEPS: Final = {"solutions": "step_solutions", "claim": "step_claim"}
+_STEPS: Final = {"solutions": "step_solutions", "claim": "step_claim", "robustness": "step_robustness"}
 _MANY: Final = 5_000
 """Respondents from which hiding what could reveal somebody takes more than a moment."""
 _PATIENCE: Final = 1.0

@@ -12,8 +12,11 @@ from trepart_eval.relations import StudyConfigurations, WeakLink
 from trepart_eval.relations.failure_claim.weak_link_sentences import cut_words, parts_of, rule_words
 from trepart_eval.relations.programme_configurations.configuration_sentences import (
     basis_of,
+    ceilings_of,
     otherwise_of,
+    robustness_of,
     set_rule_words,
+    single_rule_of,
 )
 from trepart_eval.relations.programme_configurations.sets_by_rule import OUTCOMES, solution_rows
 from trepart_eval.relations.qca import TruthTable, describe_term
@@ -55,7 +58,8 @@ def configurations_screen(
         lines += [*broken(found.reason, width), "", *screen.calibration()]
     else:
         lines += [*broken(plain(basis_of(found, language)), width), "", *screen.calibration(), "", *screen.truth()]
-        lines += ["", *screen.solutions(), "", *screen.necessity(), "", *screen.claim()]
+        lines += ["", *screen.solutions(), "", *screen.necessity(), "", *screen.robustness(), "", *screen.ceilings()]
+        lines += ["", *screen.claim()]
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -161,17 +165,35 @@ class _Screen:
 
     def necessity(self) -> list[str]:
         """Consistency and relevance of each condition as necessary for success, and its absence for less success."""
-        own, turned = self.found.chosen.necessary, self.found.chosen.necessary.absence
-        rows = [["", *(self.text(name) for name in ("incl", "ron", "cov", "incl", "ron", "cov"))]]
-        fits = [{row["term"]: row for row in table.single.to_dict("records")} for table in (own, turned)]
+        rows = [["", "n", *(self.text(name) for name in ("incl", "ron", "cov", "incl", "ron", "cov"))]]
+        fits = {(row["outcome"], row["term"]): row for row in self.found.chosen.single.to_dict("records")}
         for name, words in zip(self.criteria, self.names, strict=True):
-            cells: list[str] = []
-            for fit, term in zip(fits, (name, f"~{name}"), strict=True):
-                cells += [self.number(fit.get(term, {}).get(one, float("nan"))) for one in ("incl", "ron", "cov")]
-            rows.append([words, *cells])
+            own = [fits.get(key, {}) for key in zip(OUTCOMES, (name, f"~{name}"), strict=True)]
+            cells = [self.number(fit.get(one, float("nan"))) for fit in own for one in ("incl", "ron", "cov")]
+            rows.append([words, str(max(fit.get("n_cases", 0) for fit in own)), *cells])
+        rule = single_rule_of(self.found, self.language)
         note = self.text("note_necessity", cut=self.number(self.found.plan.necessity_cut))
-        return [self.heading("necessity"), *broken(self.text("necessity"), self.width), *self.grid(rows),
-                *self.dim(note)]  # fmt: skip
+        return [self.heading("necessity"), *broken(f"{self.text('necessity')} {rule}".strip(), self.width),
+                *self.grid(rows), *self.dim(note)]  # fmt: skip
+
+    def robustness(self) -> list[str]:
+        """How far the simplest solutions can be moved, and how often chance gives as good ones."""
+        said = robustness_of(self.found, self.language)
+        return [self.heading("robustness"), *(line for one in said for line in broken(one, self.width))]
+
+    def ceilings(self) -> list[str]:
+        """How much of each criterion the figure behind success takes."""
+        found, lines = self.found.ceilings, [self.heading("ceilings")]
+        if found is None or found.refused:
+            return [*lines, *broken(ceilings_of(self.found, self.language), self.width)]
+        rows = [["", "n", *(self.text(name) for name in ("d", "d_without", "p", "p_adjusted"))]]
+        table = found.table.query("ceiling == @found.ceilings[0]").to_dict("records")
+        for row, words in zip(table, self.names, strict=True):
+            ends = [self.number(row[name]) for name in ("effect_size_low", "effect_size_high")]
+            known = EN_DASH if row["refusal"] else self.text("from_to", low=ends[0], high=ends[1])
+            p_values = [self.p(row[name]) for name in ("p_value", "p_adjusted")]
+            rows.append([words, str(row["n_cases"]), self.number(row["effect_size"]), known, *p_values])
+        return [*lines, *self.grid(rows), *self.dim(self.text("note_ceilings", k=found.n_tests))]
 
     def claim(self) -> list[str]:
         """Fafo's claim: sentences, criterion by criterion, and the other readings."""

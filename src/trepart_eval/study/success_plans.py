@@ -55,6 +55,8 @@ def success_of(table: Table | None, files: NamedFiles, outcomes: Sequence[str], 
 
 def _in_words_or_figures(table: Table, notes: Notes) -> bool:
     """Whether success is told by values on both sides, or by a cut, and not by both."""
+    if any(one.key == "success.cut" for one in notes.problems):
+        return False
     worded = bool(table["success"] or table["failure"])
     if worded == (table["cut"] is not None) or (worded and table["outcome"]):
         notes.add("success_values_or_cut", key="success")

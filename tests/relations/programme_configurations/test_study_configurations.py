@@ -59,8 +59,69 @@ def test_the_other_rules_stand_beside_the_one_that_is_chosen(data, found):
 
 def test_necessity_is_told_for_success_and_its_absence(found):
     table = found.tables["necessity"].query("part == 'single'").set_index(["outcome", "term"])
-    assert table.loc[("success", "involvement"), ["incl", "ron", "cov"]].tolist() == [1, 1, 1]
-    assert table.loc[("~success", "~involvement"), "incl"] == 1
+    assert table.loc[("success", "involvement"), ["incl", "ron", "cov"]].tolist() == pytest.approx([1, 4 / 6, 5 / 7])
+    assert table.loc[("~success", "~involvement"), "incl"] == pytest.approx(4 / 6)
+
+
+def test_each_criterion_is_necessary_among_all_judged_cases_with_a_score_on_it(data, found):
+    """Of eleven judged cases six have goals: three of three successes, and two of three others lack it."""
+    n_cases = found.chosen.single.query("outcome == 'success'").set_index("term").n_cases
+    assert n_cases[["purpose", "goals", "anchoring", "involvement", "resources", "follow_up"]].tolist() == [
+        7, 6, 10, 11, 6, 7
+    ]  # fmt: skip
+    complete = study_configurations(with_plan(data, configurations=ConfigurationPlan(missing="complete")))
+    assert set(complete.chosen.single.n_cases) == {4}
+    weak = study_configurations(with_plan(data, configurations=ConfigurationPlan(missing="weak")))
+    assert set(weak.chosen.single.n_cases) == {11}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("nb", "alle de vurderte casene som har skår"), ("nn", "alle dei vurderte casane som har skår"),
+     ("en", "every judged case that has a score")],
+)  # fmt: skip
+def test_sentences_say_in_which_cases_a_criterion_is_necessary(found, language, words):
+    said = found.summary(language)
+    assert words in said
+    assert "n = 11" in said
+
+
+def test_the_simplest_solutions_are_held_against_other_choices_and_chance(found):
+    """One of the four complete cases is no success: one in four arrangements gives as good a solution."""
+    assert [one.outcome for one in found.robustness] == ["success", "~success"]
+    chance = found.tables["chance_solution"].query("measure == 'incl_times_cov'").set_index("outcome")
+    assert chance.p_value.to_dict() == {"success": 0.25, "~success": 0.25}
+    ranges = found.tables["sensitivity"].query("outcome == 'success' and condition == 'involvement'")
+    assert ranges.chosen.item() == 50
+    assert ranges.range_low.item() < 50 < ranges.range_high.item()
+
+
+@pytest.mark.parametrize("rule", ["weak", "not_weak"])
+def test_where_a_missing_criterion_counts_as_something_its_anchor_is_not_moved(data, rule):
+    own = study_configurations(with_plan(data, configurations=ConfigurationPlan(missing=rule)))
+    ranges = own.robustness[0].ranges
+    models = own.chosen.solutions["success", "parsimonious"].models
+    assert {frozenset(one.split(" + ")) for one in ranges.solution} == {frozenset(one) for one in models}
+    assert set(ranges.table.parameter) == {"cut", "incl_cut", "n_cut"}
+    assert set(ranges.table.condition) - {""} == {"involvement"}
+
+
+def test_figures_behind_success_have_ceilings_and_words_have_none(found, simulated_data):
+    assert found.ceilings is None
+    assert "NCA" in found.summary("nb")
+    low = study_configurations(with_plan(simulated_data, success=SuccessPlan(outcome="sick_leave", cut=9.5)))
+    frame = te.relations.scores_by_case(te.score(simulated_data)).assign(figure=low.success.figures)
+    alone = te.relations.necessary_conditions(frame, list(low.plan.criteria), "figure", corner=3, permutations=0)
+    assert low.ceilings.table.effect_size.tolist() == pytest.approx(alone.table.effect_size.tolist(), nan_ok=True)
+    assert "ceilings" in low.tables
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_why_there_is_no_solution_names_the_outcome_in_words(simulated_data, language):
+    hard = with_plan(simulated_data, success=SuccessPlan(outcome="sick_leave", cut=0.5))
+    reasons = study_configurations(hard, language=language).tables["solutions"].reason
+    assert reasons.str.len().gt(0).any()
+    assert language == "en" or not reasons.str.contains("success").any()
 
 
 def test_the_claim_is_that_of_weak_link(data, found):
@@ -156,5 +217,7 @@ def test_the_change_since_the_years_before_may_tell_success(simulated_data):
 
 def test_an_outcome_without_figures_for_the_years_is_a_problem(simulated_data):
     success = SuccessPlan(outcome="sick_leave", cut=9, years=(1950,))
-    with pytest.raises(te.InputError, match="1950"):
+    with pytest.raises(te.InputError, match="1950") as told:
         study_configurations(with_plan(simulated_data, success=success))
+    assert [one.key for one in told.value.problems] == ["success.years"]
+    assert "[success]" in str(told.value)

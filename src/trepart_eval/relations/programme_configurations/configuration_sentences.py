@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from trepart_eval.relations.failure_claim.weak_flags import MissingRule
 from trepart_eval.relations.failure_claim.weak_link_sentences import rule_words
-from trepart_eval.relations.programme_configurations.sets_by_rule import OUTCOMES, SUCCESS, SolutionSets
+from trepart_eval.relations.programme_configurations.figure_ceilings import FIGURE
+from trepart_eval.relations.programme_configurations.sets_by_rule import (
+    OUTCOMES,
+    SHOWN_KIND,
+    SUCCESS,
+    SolutionSets,
+    labels_in,
+)
 from trepart_eval.relations.qca.expressions import describe_term
 from trepart_eval.relations.qca.minimization import Minimization
+from trepart_eval.relations.qca.truth_tables import TOLERANCE
 from trepart_eval.vocabulary.catalogue import text_of
-from trepart_eval.vocabulary.languages import Language, format_number
+from trepart_eval.vocabulary.languages import EN_DASH, Language, format_number
 
 if TYPE_CHECKING:
     from trepart_eval.relations.programme_configurations.study_result import StudyConfigurations
-
-_SHOWN = "parsimonious"
 
 
 def sentences_of(found: StudyConfigurations, language: Language) -> list[str]:
@@ -25,7 +33,8 @@ def sentences_of(found: StudyConfigurations, language: Language) -> list[str]:
         return [*told, found.reason]
     told += [basis_of(found, language), *truth_of(found, language)]
     told += [found.chosen.solutions[SUCCESS, kind].summary(language, labels=labels_in(language)) for kind in _kinds()]
-    told += [otherwise_of(found, language), found.chosen.necessary.summary(language, labels=labels_in(language))]
+    told += [otherwise_of(found, language), necessity_of(found, language)]
+    told += [*robustness_of(found, language), ceilings_of(found, language)]
     return [*told, *(found.claim.sentences(language) if found.claim else [])]
 
 
@@ -66,9 +75,43 @@ def set_rule_words(rule: str, language: Language) -> str:
     return rule_words(MissingRule.COMPLETE if left_out else rule, language)
 
 
-def labels_in(language: Language) -> dict[str, str]:
-    """Words for the outcome."""
-    return {SUCCESS: _said("success", language)}
+def necessity_of(found: StudyConfigurations, language: Language) -> str:
+    """Which criteria are necessary by themselves, for success and for its absence, and in which cases that was seen."""
+    said = []
+    for outcome in OUTCOMES:
+        own = found.chosen.single.query("outcome == @outcome").to_dict("records")
+        met = [row for row in own if row["incl"] >= found.plan.necessity_cut - TOLERANCE]
+        words = "; ".join(_said("fit", language, words=describe_term(row["term"], language), n=row["n_cases"],
+                                ron=_decimal(row["ron"], language)) for row in met)  # fmt: skip
+        name = "necessary" if met else "none_necessary" if own else "no_such_case"
+        about = {"outcome": describe_term(outcome, language, labels=labels_in(language)), "words": words}
+        said.append(_said(name, language, cut=_decimal(found.plan.necessity_cut, language), **about))
+    return " ".join([*said, single_rule_of(found, language)])
+
+
+def single_rule_of(found: StudyConfigurations, language: Language) -> str:
+    """In which cases each criterion is looked at by itself; empty where none lacks a score."""
+    if not found.chosen.truth.n_missing:
+        return ""
+    known = found.chosen.missing == MissingRule.KNOWN
+    return _said("single_known" if known else "single_complete", language)
+
+
+def robustness_of(found: StudyConfigurations, language: Language) -> list[str]:
+    """How far the simplest solutions can be moved, and how often chance gives as good ones."""
+    labels, said = labels_in(language), []
+    for one in found.robustness:
+        said.append(one.ranges.summary(language, labels=labels))
+        if not one.ranges.refused:
+            said[-1] += " " + one.chance.summary(language, labels=labels)
+    return said
+
+
+def ceilings_of(found: StudyConfigurations, language: Language) -> str:
+    """What criteria the figure behind success takes; why that isn't told where success has no figure."""
+    if found.ceilings is None:
+        return _said("no_figures", language)
+    return found.ceilings.summary(language, labels={FIGURE: found.success.name if found.success else ""})
 
 
 def model_words(found: Minimization, language: Language) -> str:
@@ -81,9 +124,13 @@ def model_words(found: Minimization, language: Language) -> str:
 
 
 def _under(sets: SolutionSets, language: Language) -> str:
-    words = [model_words(sets.solutions[outcome, _SHOWN], language) for outcome in OUTCOMES]
+    words = [model_words(sets.solutions[outcome, SHOWN_KIND], language) for outcome in OUTCOMES]
     rule, n = set_rule_words(sets.missing, language), len(sets.truth.cases)
     return _said("under", language, rule=rule, n=n, success=words[0], failure=words[1])
+
+
+def _decimal(value: float, language: Language) -> str:
+    return EN_DASH if np.isnan(value) else format_number(float(value), language, decimals=2)
 
 
 def _kinds() -> tuple[str, ...]:

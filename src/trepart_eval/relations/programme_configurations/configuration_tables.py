@@ -36,6 +36,14 @@ def tables_of(found: StudyConfigurations) -> dict[str, pa.Table]:
             "solutions": _solutions(found.sets).assign(**_standing(found)),
             "necessity": _necessity(found.chosen),
         }
+    if found.robustness:
+        tables |= {
+            "sensitivity": _both(found, [one.ranges.table for one in found.robustness]),
+            "chance_solution": _both(found, [one.chance.table for one in found.robustness]),
+            "chance_necessity": _both(found, [one.chance.necessity for one in found.robustness]),
+        }
+    if found.ceilings is not None:
+        tables["ceilings"] = found.ceilings.table.assign(**_standing(found))
     if found.claim is not None:
         tables |= {
             "weak_link": _link(found.claim).assign(**_standing(found)),
@@ -77,13 +85,22 @@ def _necessity(sets: SolutionSets) -> pd.DataFrame:
     """Each condition and its absence, and the terms that meet the cut-off."""
     import pandas as pd
 
-    parts = []
-    for name, own in zip(OUTCOMES, (sets.necessary, sets.necessary.absence), strict=True):
-        for part, table in (("single", own.single), ("term", own.table)):
-            parts.append(table.assign(outcome=name, part=part))
-    kept = [part for part in parts if len(part)]
-    columns = ["outcome", "part", "term", "incl", "ron", "cov"]
+    terms = [
+        own.table.assign(outcome=name, part="term", n_cases=own.n)
+        for name, own in zip(OUTCOMES, (sets.necessary, sets.necessary.absence), strict=True)
+    ]
+    kept = [part for part in (sets.single.assign(part="single"), *terms) if len(part)]
+    columns = ["outcome", "part", "term", "incl", "ron", "cov", "n_cases"]
     return pd.concat(kept, ignore_index=True)[columns] if kept else pd.DataFrame(columns=columns)
+
+
+def _both(found: StudyConfigurations, tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Tables of success and of its absence as one."""
+    import pandas as pd
+
+    named = [table.assign(outcome=one.outcome) for one, table in zip(found.robustness, tables, strict=True)]
+    kept = [table for table in named if len(table)] or named[:1]
+    return pd.concat(kept, ignore_index=True).assign(**_standing(found))
 
 
 def _link(claim: WeakLink) -> pd.DataFrame:

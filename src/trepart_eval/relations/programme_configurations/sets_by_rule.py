@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from trepart_eval.relations.failure_claim.weak_flags import MissingRule
+from trepart_eval.relations.programme_configurations.single_criteria import criteria_by_themselves
+from trepart_eval.relations.qca.expressions import describe_term
 from trepart_eval.relations.qca.minimization import KINDS, Minimization, minimize
 from trepart_eval.relations.qca.necessary_terms import Necessity, necessity
 from trepart_eval.relations.qca.truth_tables import NEGATION, TruthTable, truth_table
+from trepart_eval.relations.refusals import Refusal, reason_for
 from trepart_eval.study.success_plan import ConfigurationPlan
+from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language
 
 if TYPE_CHECKING:
@@ -20,7 +24,10 @@ SUCCESS: Final = "success"
 OUTCOMES: Final = (SUCCESS, NEGATION + SUCCESS)
 LIMIT: Final = 1_000
 """Most models of each kind that are sought; with more, the result says that it isn't complete."""
-_FILL: Final = {MissingRule.WEAK: 0.0, MissingRule.NOT_WEAK: 1.0}
+SHOWN_KIND: Final = "parsimonious"
+"""The simplest kind of solution: the one that other rules and choices are held against."""
+FILL: Final = {MissingRule.WEAK: 0.0, MissingRule.NOT_WEAK: 1.0}
+"""Membership of a case in a criterion that it has no score on."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,13 +43,16 @@ class SolutionSets:
     solutions : mapping of (str, str) to Minimization
         By outcome (``success``, ``~success``) and kind.
     necessary : Necessity
-        What is necessary for success; ``.absence`` for less success.
+        Combinations and alternatives that are necessary for success; ``.absence`` for less success.
+    single : DataFrame
+        Each criterion by itself as necessary; with `known` in every judged case that has a score on it.
     """
 
     missing: str
     truth: TruthTable
     solutions: Mapping[tuple[str, str], Minimization]
     necessary: Necessity
+    single: pd.DataFrame
 
 
 def solution_sets(
@@ -65,8 +75,8 @@ def solution_sets(
     """
     given = memberships.assign(**{SUCCESS: [success.get(case, float("nan")) for case in memberships.index]})
     given = given[given[SUCCESS].notna() & memberships.notna().any(axis=1)]
-    if rule in _FILL:
-        given = given.fillna(_FILL[rule])
+    if rule in FILL:
+        given = given.fillna(FILL[rule])
     conditions = list(memberships.columns)
     table = truth_table(
         given, SUCCESS, conditions, incl_cut=plan.incl_cut, n_cut=plan.n_cut, pri_cut=plan.pri_cut, language=language
@@ -76,14 +86,20 @@ def solution_sets(
         found = minimize(table, kind, expectations=dict(plan.expectations), limit=LIMIT, language=language)
         solutions |= {(OUTCOMES[0], kind): found, (OUTCOMES[1], kind): found.absence}
     needed = necessity(given, SUCCESS, conditions, incl_cut=plan.necessity_cut, language=language)
-    return SolutionSets(rule.value, table, solutions, needed)
+    single = criteria_by_themselves(given, conditions, OUTCOMES, rule, language)
+    return SolutionSets(rule.value, table, solutions, needed, single)
+
+
+def labels_in(language: Language) -> dict[str, str]:
+    """Words for the outcome."""
+    return {SUCCESS: text_of(__package__, "configurations", "success", language)}
 
 
 def solution_rows(sets: SolutionSets) -> list[dict[str, Any]]:
     """Return a row per model of every kind, for success and its absence; one with the reason where there is none."""
     rows = []
     for (outcome, kind), found in sets.solutions.items():
-        about = {"outcome": outcome, "kind": kind, "complete": found.complete, "reason": found.reason}
+        about = {"outcome": outcome, "kind": kind, "complete": found.complete, "reason": _reason(found)}
         if found.refused:
             rows.append(about | {"model": "", "term": ""})
             continue
@@ -94,3 +110,11 @@ def solution_rows(sets: SolutionSets) -> list[dict[str, Any]]:
             for number, row in enumerate(whole.to_dict("records"), start=1)
         ]
     return rows
+
+
+def _reason(found: Minimization) -> str:
+    """Why there is no solution, with the outcome in words."""
+    if not found.refused:
+        return ""
+    outcome = describe_term(found.source.outcome, found.language, labels=labels_in(found.language))
+    return reason_for(Refusal(found.refusal), found.language, outcome=outcome)

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 from trepart_eval.criteria.scores import CriterionScores, score
 from trepart_eval.relations.case_scores import scores_by_case
+from trepart_eval.relations.ceilings.necessity_result import NecessaryConditions
 from trepart_eval.relations.failure_claim.judged_cases import cases_judged
 from trepart_eval.relations.failure_claim.weak_flags import MissingRule
 from trepart_eval.relations.failure_claim.weak_link_result import WeakLink
 from trepart_eval.relations.failure_claim.weak_links import weak_link_of
 from trepart_eval.relations.programme_configurations.configuration_sentences import sentences_of
 from trepart_eval.relations.programme_configurations.configuration_tables import tables_of
+from trepart_eval.relations.programme_configurations.figure_ceilings import figure_ceilings
 from trepart_eval.relations.programme_configurations.sets_by_rule import SolutionSets, solution_sets
+from trepart_eval.relations.programme_configurations.solution_robustness import SolutionRobustness, solution_robustness
 from trepart_eval.relations.programme_configurations.success_by_case import SuccessOfCases, success_by_cases
 from trepart_eval.relations.qca.calibration import CalibratedCases, calibrate_cases
 from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
@@ -45,6 +48,10 @@ class StudyConfigurations(MayBeRefused):
         Combinations, solutions and necessity: first under the study's rule for what is missing, then the others.
     claim : WeakLink or None
         Fafo's claim.
+    robustness : tuple of SolutionRobustness
+        Of the simplest solution for success and for its absence.
+    ceilings : NecessaryConditions or None
+        How much of each criterion the figure behind success takes; None where success is told in words.
     plan : ConfigurationPlan
         The study's choices.
     simulated_note : str
@@ -64,6 +71,8 @@ class StudyConfigurations(MayBeRefused):
     language: Language
     refusal: str = ""
     reason: str = ""
+    robustness: tuple[SolutionRobustness, ...] = ()
+    ceilings: NecessaryConditions | None = None
 
     @property
     def chosen(self) -> SolutionSets:
@@ -80,7 +89,7 @@ class StudyConfigurations(MayBeRefused):
 
     @property
     def arrow(self) -> dict[str, pa.Table]:
-        """Tidy tables by name: calibration, truth_table, solutions, necessity, weak_link and its parts."""
+        """Tidy tables by name: calibration, truth_table, solutions, necessity, sensitivity, weak_link and so on."""
         return tables_of(self)
 
     @property
@@ -91,7 +100,7 @@ class StudyConfigurations(MayBeRefused):
         return {name: data_frame(table) for name, table in self.arrow.items()}
 
     def sentences(self, language: Language | str | None = None) -> list[str]:
-        """Paragraphs: what it rests on, solutions, necessity, and Fafo's claim."""
+        """Paragraphs: what it rests on, solutions, necessity, robustness, and Fafo's claim."""
         return sentences_of(self, self.language if language is None else choose_language(language, os.environ))
 
     def summary(self, language: Language | str | None = None) -> str:
@@ -114,7 +123,7 @@ def study_configurations(
     language: Language | str | None = None,
     progress: Step | None = None,
 ) -> StudyConfigurations:
-    """What each case got, which combinations suffice, what is necessary, and whether Fafo's claim holds.
+    """What each case got, which combinations suffice, what is necessary, how sure that is, and Fafo's claim.
 
     Parameters
     ----------
@@ -163,7 +172,13 @@ def study_configurations(
         cases_judged(frame, success.success, None, None, False), plan.borders, rule,
         draws=draws, seed=study.seed, conf_level=own.conf_level, language=spoken,
     )  # fmt: skip
-    return StudyConfigurations(calibrated, success, tuple(sets), claim, plan, study.simulated_note, spoken)
+    step("robustness")
+    robustness = solution_robustness(frame, calibrated.memberships, success.success, plan, study.seed, spoken)
+    ceilings = figure_ceilings(frame, success, study.seed, spoken)
+    return StudyConfigurations(
+        calibrated, success, tuple(sets), claim, plan, study.simulated_note, spoken, robustness=robustness,
+        ceilings=ceilings,
+    )  # fmt: skip
 
 
 def _no_step(_name: str) -> None:

@@ -80,6 +80,13 @@ def _by_outcome(data: Data, scores: CriterionScores, plan: SuccessPlan, language
     outcome = data.outcomes[plan.outcome]
     asked = RelationPlan(plan.outcome, Criterion.PURPOSE.value, before=plan.before, after=plan.years)
     problems = Problems()
+    known = sorted(set(outcome.year.tolist()))
+    if plan.years and known and not set(plan.years) & set(known):
+        problems.add(
+            "success_no_figures", file=data.study.path.name, key="success.years", name=outcome.name,
+            years=", ".join(map(str, plan.years)), known=f"{known[0]}–{known[-1]}",
+        )  # fmt: skip
+        raise InputError(problems, language)
     waves = data.study.waves
     found = figures_by_case(scores, outcome, filled_in(asked, waves), year_of(waves[0]), problems)
     if found is None:
