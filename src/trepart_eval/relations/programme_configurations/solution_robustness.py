@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 STEPS: Final = 60
 """Steps that an anchor or a cut-off is moved to either side, at most."""
-DRAWS: Final = 99
+DRAWS: Final = 499
 """Random arrangements of success, where there are too many to go through: few enough not to be waited for."""
 LIMIT: Final = 100
 """Most tied models in each run."""
