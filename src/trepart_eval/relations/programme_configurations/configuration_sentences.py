@@ -8,7 +8,7 @@ import numpy as np
 
 from trepart_eval.relations.failure_claim.weak_flags import MissingRule
 from trepart_eval.relations.failure_claim.weak_link_sentences import rule_words
-from trepart_eval.relations.programme_configurations.figure_ceilings import FIGURE
+from trepart_eval.relations.programme_configurations.ceilings_of_figures import FIGURE
 from trepart_eval.relations.programme_configurations.sets_by_rule import (
     OUTCOMES,
     SHOWN_KIND,

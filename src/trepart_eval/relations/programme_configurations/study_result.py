@@ -14,11 +14,14 @@ from trepart_eval.relations.failure_claim.judged_cases import cases_judged
 from trepart_eval.relations.failure_claim.weak_flags import MissingRule
 from trepart_eval.relations.failure_claim.weak_link_result import WeakLink
 from trepart_eval.relations.failure_claim.weak_links import weak_link_of
+from trepart_eval.relations.programme_configurations.ceilings_of_figures import figure_ceilings
 from trepart_eval.relations.programme_configurations.configuration_sentences import sentences_of
 from trepart_eval.relations.programme_configurations.configuration_tables import tables_of
-from trepart_eval.relations.programme_configurations.figure_ceilings import figure_ceilings
+from trepart_eval.relations.programme_configurations.robustness_of_solutions import (
+    SolutionRobustness,
+    solution_robustness,
+)
 from trepart_eval.relations.programme_configurations.sets_by_rule import SolutionSets, solution_sets
-from trepart_eval.relations.programme_configurations.solution_robustness import SolutionRobustness, solution_robustness
 from trepart_eval.relations.programme_configurations.success_by_case import SuccessOfCases, success_by_cases
 from trepart_eval.relations.qca.calibration import CalibratedCases, calibrate_cases
 from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
