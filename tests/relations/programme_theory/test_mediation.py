@@ -100,13 +100,13 @@ def test_between_the_ends_of_rho_the_interval_includes_nought_and_outside_it_doe
 
 def test_errors_that_do_correlate_are_taken_out_by_their_rho():
     random = np.random.default_rng(5)
-    n, rho = 20_000, 0.5
+    n, rho = 3_000, 0.5
     dose, own = random.normal(size=n), random.normal(size=(2, n))
     mediator = 0.6 * dose + own[0]
     outcome = 0.4 * mediator + rho * own[0] + np.sqrt(1 - rho**2) * own[1]
     found = mediate(dose, mediator, outcome, rho=[0, rho])
     assert found.rho_rows[0]["estimate"] > 0.45
-    assert found.rho_rows[1]["estimate"] == pytest.approx(0.24, abs=0.02)
+    assert found.rho_rows[1]["estimate"] == pytest.approx(0.24, abs=0.05)
 
 
 def test_the_order_of_rows_does_not_matter():

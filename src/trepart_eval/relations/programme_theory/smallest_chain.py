@@ -37,7 +37,7 @@ def smallest_detectable_chain(n: int, *, alpha: float = ALPHA, power: float = PO
     Examples
     --------
     >>> [tuple(round(one, 2) for one in smallest_detectable_chain(n)) for n in (16, 40, 104)]
-    [(0.71, 0.79), (0.28, 0.5), (0.1, 0.31)]
+    [(0.71, 0.79), (0.28, 0.51), (0.1, 0.31)]
     """
     from scipy.optimize import brentq
 
