@@ -49,6 +49,7 @@ BEFORE = {
         "collaboration",
         "relations",
         "disclosure",
+        "datasets",
     ],
     "datasets": ["vocabulary", "problems", "municipalities", "study", "sources"],
     "cli": [

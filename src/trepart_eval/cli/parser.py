@@ -71,6 +71,14 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     configurations = _command(commands, "configurations", language, _run_configurations)
     _study_options(configurations, language)
     configurations.add_argument("--out", metavar="DIR", help=help_text("out", language))
+    report = _command(commands, "report", language, _run_report)
+    report.add_argument("study", nargs="?", metavar="STUDY", help=help_text("study", language))
+    report.add_argument("--example", metavar="NAME", help=help_text("example", language, known=_EXAMPLES))
+    report.add_argument("--to", metavar="FORMATS", help=help_text("report_to", language))
+    report.add_argument("--case", metavar="NAME", help=help_text("report_case", language))
+    report.add_argument("--template", metavar="FILE", help=help_text("report_template", language))
+    report.add_argument("--out", metavar="DIR", help=help_text("out", language))
+    _common(report, language)
     agreement = _command(commands, "agreement", language, _run_agreement)
     _study_options(agreement, language)
     agreement.add_argument(
@@ -110,6 +118,12 @@ def _run_relate(asked: argparse.Namespace) -> int:
 
 def _run_configurations(asked: argparse.Namespace) -> int:
     from trepart_eval.cli.configurations_command import run
+
+    return run(asked)
+
+
+def _run_report(asked: argparse.Namespace) -> int:
+    from trepart_eval.cli.report_command import run
 
     return run(asked)
 

@@ -22,8 +22,8 @@ class Picture:
     png: bytes
 
 
-Draw = Callable[[], "Drawing"]
-"""Draws a figure of matplotlib."""
+Draw = Callable[[], "Drawing | Picture"]
+"""Draws a figure of matplotlib, or makes the picture itself."""
 
 
 def picture_of(drawing: Drawing) -> Picture:
@@ -42,6 +42,8 @@ def drawn(picture: Picture | Draw) -> Picture:
     if isinstance(picture, Picture):
         return picture
     drawing = picture()
+    if isinstance(drawing, Picture):
+        return drawing
     try:
         return picture_of(drawing)
     finally:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from trepart_eval.reporting.figures.answer_bars import answers_figure, plot_answers
+    from trepart_eval.reporting.figures.case_profile import plot_profile, profile_figure
     from trepart_eval.reporting.figures.ceiling_scatter import (
         bottleneck_figure,
         ceiling_figure,
@@ -55,6 +56,8 @@ _HOME: Final = {
     "plot_gaps": "gap_plot",
     "plot_intensity": "intensity_profile",
     "plot_outcome_trends": "outcome_trends",
+    "plot_profile": "case_profile",
+    "profile_figure": "case_profile",
     "plot_response": "response_dots",
     "plot_scores": "score_map",
     "plot_set_relation": "set_scatter",
@@ -97,11 +100,13 @@ __all__ = [
     "plot_intensity",
     "plot_municipalities",
     "plot_outcome_trends",
+    "plot_profile",
     "plot_response",
     "plot_scores",
     "plot_set_relation",
     "plot_specifications",
     "plot_truth_table",
+    "profile_figure",
     "response_figure",
     "scores_figure",
     "set_relation_figure",

@@ -11,6 +11,7 @@ import io
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -129,7 +130,21 @@ def image_bytes(data: FigureData, kind: str, *, dpi: int = 200, text: str = "pat
     """
     if text not in {"path", "none"}:
         raise ValueError(f"text is {text!r}; choose 'path' or 'none'")
-    figure = _own_figure(data)[0].get_figure(root=True) or Figure()
+    return _saved(_whole(data), data, kind, dpi=dpi, text=text)
+
+
+def document_images(data: FigureData, *, dpi: int = 200) -> tuple[bytes, bytes]:
+    """Figure as SVG and PNG, laid out once, without title and note: a document sets those as text."""
+    plain = replace(data, title="", note="")
+    figure = _whole(plain)
+    return _saved(figure, data, "svg"), _saved(figure, data, "png", dpi=dpi)
+
+
+def _whole(data: FigureData) -> Figure:
+    return _own_figure(data)[0].get_figure(root=True) or Figure()
+
+
+def _saved(figure: Figure, data: FigureData, kind: str, *, dpi: int = 200, text: str = "path") -> bytes:
     out = io.BytesIO()
     about: dict[str, Any] = {"Title": data.title, "Description": data.alt}
     about |= {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}

@@ -220,7 +220,7 @@ def _paint(axes: Sequence[Axes], data: FigureData) -> None:
                 va="center", ha="left", fontweight="bold" if own[0]["clear"] else "normal", fontsize=9)  # fmt: skip
         if data.about["many"]:
             count = max(row["n_cases"] for row in own)
-            ax.text(1.14, at, number(count, language), transform=ax.get_yaxis_transform(), va="center", fontsize=8,
+            ax.text(1.18, at, number(count, language), transform=ax.get_yaxis_transform(), va="center", fontsize=8,
                     color=GREY)  # fmt: skip
     _paint_edges(ax, data)
 
@@ -234,7 +234,7 @@ def _paint_edges(ax: Axes, data: FigureData) -> None:
     ax.annotate(said("gaps", "gap", language), (1.05, 1.0), xytext=(0, 2), xycoords="axes fraction",
                 textcoords="offset points", fontsize=8.5, color=GREY, annotation_clip=False)  # fmt: skip
     if data.about["many"]:
-        ax.annotate(said("gaps", "cases", language), (1.14, 1.0), xytext=(0, 2), xycoords="axes fraction",
+        ax.annotate(said("gaps", "cases", language), (1.18, 1.0), xytext=(0, 2), xycoords="axes fraction",
                     textcoords="offset points", fontsize=8.5, color=GREY, annotation_clip=False)  # fmt: skip
     names = [folded(criterion_name(name, language), 30) for name in order]
     ax.set_yticks(range(len(order)), labels=names)

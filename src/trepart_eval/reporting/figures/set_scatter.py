@@ -9,6 +9,7 @@ import numpy as np
 
 from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.disclosure.score_release import ReleasedScores
+from trepart_eval.relations.programme_configurations.configuration_sentences import labels_in
 from trepart_eval.relations.qca import Minimization, TruthTable, describe_term
 from trepart_eval.relations.qca.expressions import memberships_in, read_terms
 from trepart_eval.relations.qca.solution_fit import share
@@ -132,7 +133,7 @@ def set_labels(table: TruthTable, language: Language) -> dict[str, str]:
     names = [*table.conditions, table.outcome.removeprefix("~")]
     return {
         name: label("criterion" if about_answers([name]) else "dimension", name, language, short=True) for name in names
-    }
+    } | labels_in(language)
 
 
 def _paint(axes: Sequence[Axes], data: FigureData) -> None:

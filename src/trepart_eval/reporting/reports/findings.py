@@ -1,0 +1,184 @@
+"""What a report is written from: each result is found once and shared by the sections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from trepart_eval.collaboration import Fidelity, Intensity, fidelity, intensity
+from trepart_eval.criteria import diagnose, score
+from trepart_eval.criteria.comparisons.comparison import Comparison, compare
+from trepart_eval.criteria.comparisons.gaps import PartyGaps, party_gaps
+from trepart_eval.criteria.comparisons.triangulation import Triangulation, triangulate
+from trepart_eval.disclosure.score_release import ReleasedScores, release_scores
+from trepart_eval.relations import PLAN_FILE, read_plan, relate_study, study_claims, study_configurations
+from trepart_eval.sources.checked_tables import Data
+from trepart_eval.vocabulary.languages import Language
+from trepart_eval.vocabulary.terms import WHOLE_CASE, Source, Status
+
+if TYPE_CHECKING:
+    from trepart_eval.relations import AnalysisPlan, Claims, StudyConfigurations, StudyRelations
+
+Row = dict[str, Any]
+Step = Callable[[str], None]
+"""Called with the name of each step before it."""
+
+HIDDEN = frozenset({Status.HIDDEN.value, Status.TOO_FEW.value})
+"""Statuses of scores that aren't shown."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AcrossCases:
+    """What only a report on the whole programme needs: relations, claims and configurations."""
+
+    plan: AnalysisPlan | None
+    relations: StudyRelations
+    claims: Claims
+    configurations: StudyConfigurations | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Findings:
+    """Results behind a report. All that rests on people's answers is made from what may be shown.
+
+    Attributes
+    ----------
+    data : Data
+        The study, speaking the report's language.
+    released : ReleasedScores or None
+        Scores that may be shown; None where there are neither answers nor interviews.
+    readings : tuple of dict
+        Fafo's reading of each criterion, from the released scores.
+    comparison, gaps, sides : Comparison, PartyGaps, Triangulation, or None
+        Made from the released scores; None where there is nothing to make them from.
+    dose : Intensity
+        How closely the parties work together.
+    in_place : Fidelity
+        How much of the handbook is in place.
+    across : AcrossCases or None
+        What only a report on the whole programme has.
+    """
+
+    data: Data
+    released: ReleasedScores | None
+    readings: tuple[Row, ...]
+    comparison: Comparison | None
+    gaps: PartyGaps | None
+    sides: Triangulation | None
+    dose: Intensity
+    in_place: Fidelity
+    across: AcrossCases | None = None
+
+    @property
+    def language(self) -> Language:
+        """Language of the report."""
+        return self.data.study.language
+
+    @property
+    def cases(self) -> list[str]:
+        """All cases of the study."""
+        return list(self.data.cases.keys)
+
+    @property
+    def sources(self) -> list[str]:
+        """Sources that scores come from, the survey first."""
+        if self.released is None:
+            return []
+        known = set(self.released.scores.arrow.column("source").to_pylist())
+        return [one.value for one in (Source.SURVEY, Source.INTERVIEWS) if one.value in known]
+
+    def score_rows(self, source: str, *, party: str | None = WHOLE_CASE, wave: str = "") -> list[Row]:
+        """Released rows of municipalities; the source's latest wave where none is named, all parties where None."""
+        if self.released is None:
+            return []
+        rows = self.released.scores.arrow.to_pylist()
+        rows = [row for row in rows if row["source"] == source and row["workplace"] == WHOLE_CASE]
+        at = wave or self.latest(source)
+        return [row for row in rows if row["wave"] == at and party in (None, row["party"])]
+
+    def waves_of(self, source: str) -> list[str]:
+        """Waves of a source, in order."""
+        if self.released is None:
+            return []
+        table = self.released.scores.arrow
+        columns = (table.column(name).to_pylist() for name in ("source", "wave"))
+        found = {wave for of, wave in zip(*columns, strict=True) if of == source}
+        return [wave.key for wave in self.data.study.waves if wave.key in found]
+
+    def latest(self, source: str) -> str:
+        """Latest wave of a source."""
+        return self.waves_of(source)[-1]
+
+    def party_label(self, party: str) -> str:
+        """Label of a party, the study's own where it has one."""
+        for one in self.data.study.shown_parties:
+            if one.key == party:
+                return str(one.label(self.language))
+        return party
+
+
+def findings_of(data: Data, *, whole_programme: bool = True, progress: Step | None = None) -> Findings:
+    """Find all that a report is written from.
+
+    Parameters
+    ----------
+    data : Data
+        From `load`.
+    whole_programme : bool
+        Whether relations, claims and configurations are needed too.
+    progress : callable, optional
+        Called with the name of each step before it: ``scores``, ``intensity``, ``relations`` and ``configurations``.
+
+    Raises
+    ------
+    InputError
+        If a plan of analysis that lies beside the study can't be read, or names what isn't there.
+    """
+    step = progress or (lambda _name: None)
+    step("scores")
+    some = data.answers is not None or data.codings is not None
+    released = release_scores(score(data)) if some else None
+    shown = released.scores if released else None
+    counting = [party for party in data.study.shown_parties if party.counts]
+    readings = tuple(diagnose(shown).arrow.to_pylist()) if shown else ()
+    step("intensity")
+    dose, in_place = intensity(data), fidelity(data)
+    across = _across_cases(data, released, step) if whole_programme else None
+    return Findings(
+        data=data,
+        released=released,
+        readings=tuple(row for row in readings if row["workplace"] == WHOLE_CASE),
+        comparison=compare(shown) if shown else None,
+        gaps=party_gaps(shown) if shown and len(counting) > 1 else None,
+        sides=triangulate(shown) if shown else None,
+        dose=dose,
+        in_place=in_place,
+        across=across,
+    )
+
+
+def _across_cases(data: Data, released: ReleasedScores | None, step: Step) -> AcrossCases:
+    step("relations")
+    path = data.study.folder / PLAN_FILE
+    plan = read_plan(path, data.study.language) if path.is_file() else None
+    relations = relate_study(data, plan=plan)
+    shown = released.scores if released else None
+    claims = study_claims(data, relations=relations, shown_scores=shown)
+    step("configurations")
+    configurations = study_configurations(data, scores=shown) if shown is not None else None
+    return AcrossCases(plan, relations, claims, configurations)
+
+
+def speaking(data: Data, language: Language) -> Data:
+    """Return the data with a study, and outcomes, that speak a language."""
+    from trepart_eval.sources.outcomes.outcome import Outcomes
+
+    if data.study.language is language:
+        return data
+    labels = {plan.name: plan.label(language) for plan in data.study.outcomes}
+    outcomes = {
+        name: replace(one, language=language, label=labels.get(name, one.label)) for name, one in data.outcomes.items()
+    }
+    study = replace(data.study, language=language)
+    return replace(data, study=study, outcomes=Outcomes(outcomes, language=language))

@@ -1,0 +1,83 @@
+"""`programme_report`: the report on a whole programme."""
+
+from __future__ import annotations
+
+from trepart_eval.reporting.document import Document
+from trepart_eval.reporting.manifest import time_of_run
+from trepart_eval.reporting.reports.claim_section import claim_section
+from trepart_eval.reporting.reports.closeness_section import closeness_section
+from trepart_eval.reporting.reports.configuration_section import configuration_section
+from trepart_eval.reporting.reports.criteria_section import criteria_section
+from trepart_eval.reporting.reports.findings import Findings, Step, findings_of, speaking
+from trepart_eval.reporting.reports.method_section import method_points, method_section, provenance_of
+from trepart_eval.reporting.reports.party_section import party_section
+from trepart_eval.reporting.reports.phrases import said
+from trepart_eval.reporting.reports.quality_section import quality_section
+from trepart_eval.reporting.reports.relation_section import relation_section
+from trepart_eval.reporting.reports.scope import scope_section
+from trepart_eval.reporting.reports.sources_section import sources_section
+from trepart_eval.reporting.reports.summary_section import summary_section
+from trepart_eval.reporting.reports.trend_section import trend_section
+from trepart_eval.sources.checked_tables import Data
+from trepart_eval.vocabulary.languages import Language
+
+_SECTIONS = (
+    scope_section,
+    summary_section,
+    criteria_section,
+    party_section,
+    sources_section,
+    closeness_section,
+    trend_section,
+    relation_section,
+    configuration_section,
+    claim_section,
+    quality_section,
+    method_section,
+)
+
+
+def programme_report(data: Data, *, language: Language | str | None = None, progress: Step | None = None) -> Document:
+    """Report on a whole programme, from what may be shown.
+
+    Parameters
+    ----------
+    data : Data
+        From `load`.
+    language : Language or {"nb", "nn", "en"}, optional
+        Language of the report; the study's where it is left out.
+    progress : callable, optional
+        Called with the name of each step before it.
+
+    Returns
+    -------
+    Document
+        `render` makes the formats. A section without data says so.
+
+    Raises
+    ------
+    InputError
+        If a plan of analysis that lies beside the study can't be read, or names what isn't there.
+    ValueError
+        If there is no such language.
+    """
+    chosen = data.study.language if language is None else Language(language)
+    return programme_document(findings_of(speaking(data, chosen), progress=progress), progress)
+
+
+def programme_document(findings: Findings, progress: Step | None = None) -> Document:
+    """Report on a whole programme, from what was found."""
+    language, study = findings.language, findings.data.study
+    if progress:
+        progress("writing")
+    elements = tuple(element for section in _SECTIONS for element in section(findings))
+    return Document(
+        title=study.name,
+        language=language,
+        elements=elements,
+        date=time_of_run().date(),
+        subtitle=said("programme", "subtitle", language),
+        simulated=study.simulated_note,
+        method=(*method_points(findings), said("method", "limit_causal", language)),
+        provenance=provenance_of(findings),
+    )
