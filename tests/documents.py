@@ -25,6 +25,7 @@ from trepart_eval.reporting.document import (
     Picture,
     Table,
 )
+from trepart_eval.reporting.document.blocks import blocks_of
 from trepart_eval.vocabulary.languages import Language
 
 DAY = dt.date(2026, 11, 22)
@@ -160,3 +161,11 @@ def large(tables=20, figures=10, rows=104):
         if place < figures:
             parts.append(Figure(f"Funn {place}", "Alt", "Bildetekst", small_picture()))
     return ordinary(elements=tuple(parts))
+
+
+def texts_of(document):
+    """All that a reader of a document reads, one text each."""
+    for block in blocks_of(document):
+        yield from (block[name] for name in ("text", "caption", "note", "title", "alt") if block.get(name))
+        yield from block.get("items", [])
+        yield from (cell for row in block.get("rows", []) for cell in row)

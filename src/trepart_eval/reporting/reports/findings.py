@@ -12,13 +12,20 @@ from trepart_eval.criteria.comparisons.comparison import Comparison, compare
 from trepart_eval.criteria.comparisons.gaps import PartyGaps, party_gaps
 from trepart_eval.criteria.comparisons.triangulation import Triangulation, triangulate
 from trepart_eval.disclosure.score_release import ReleasedScores, release_scores
-from trepart_eval.relations import PLAN_FILE, read_plan, relate_study, study_claims, study_configurations
+from trepart_eval.relations import (
+    PLAN_FILE,
+    StudyConfigurations,
+    read_plan,
+    relate_study,
+    study_claims,
+    study_configurations,
+)
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Source, Status
 
 if TYPE_CHECKING:
-    from trepart_eval.relations import AnalysisPlan, Claims, StudyConfigurations, StudyRelations
+    from trepart_eval.relations import AnalysisPlan, Claims, StudyRelations
 
 Row = dict[str, Any]
 Step = Callable[[str], None]
@@ -166,8 +173,10 @@ def _across_cases(data: Data, released: ReleasedScores | None, step: Step) -> Ac
     shown = released.scores if released else None
     claims = study_claims(data, relations=relations, shown_scores=shown)
     step("configurations")
-    configurations = study_configurations(data, scores=shown) if shown is not None else None
-    return AcrossCases(plan, relations, claims, configurations)
+    found = next((one for one in claims.results if isinstance(one, StudyConfigurations)), None)
+    if found is None and shown is not None:
+        found = study_configurations(data, scores=shown)
+    return AcrossCases(plan, relations, claims, found)
 
 
 def speaking(data: Data, language: Language) -> Data:

@@ -13,7 +13,7 @@ from trepart_eval.reporting.reports.closeness_section import index_rows, known_s
 from trepart_eval.reporting.reports.criteria_section import reading_sentence
 from trepart_eval.reporting.reports.findings import Findings
 from trepart_eval.reporting.reports.party_section import overall_gaps
-from trepart_eval.reporting.reports.phrases import capital, counted, criterion_label, number, said
+from trepart_eval.reporting.reports.phrases import counted, criterion_label, number, said
 from trepart_eval.reporting.reports.sources_section import side_sentence
 from trepart_eval.vocabulary.labels import label
 
@@ -35,7 +35,7 @@ def _points(findings: Findings) -> Iterator[str]:
     language = findings.language
     for source in findings.sources:
         if any(row["score"] is not None for row in findings.score_rows(source)):
-            yield f"{capital(label('source', source, language))}: {_highest(findings, source)}"
+            yield _highest(findings, source)
             yield reading_sentence(findings, source)
             yield _ranks(findings, source)
             yield _gaps(findings, source)
@@ -61,10 +61,10 @@ def _highest(findings: Findings, source: str) -> str:
     low, high = min(medians, key=lambda name: medians[name]), max(medians, key=lambda name: medians[name])
     shown = {name: number(medians[name], language) for name in (low, high)}
     if shown[low] == shown[high]:
-        return said(_GROUP, "level", language, value=shown[low])
+        return said(_GROUP, "level", language, value=shown[low], source=label("source", source, language))
     return said(
         _GROUP, "highest", language, high=criterion_label(high, language), high_value=shown[high],
-        low=criterion_label(low, language), low_value=shown[low],
+        low=criterion_label(low, language), low_value=shown[low], source=label("source", source, language),
     )  # fmt: skip
 
 
