@@ -59,6 +59,9 @@ _TITLE, _NOTE = 11.5, 7.5
 _MARGIN: Final = 0.12
 _GAP_ACROSS, _GAP_DOWN = 0.4, 0.55
 _LEAST_PANEL: Final = 1.2
+_SETTLED: Final = 0.01
+"""Inches: measuring takes most of the time, so it ends where a panel's width doesn't change any more."""
+_MOST_TRIES: Final = 5
 _SAFE: Final = 0.96
 """Letters are a little wider at some resolutions than at others."""
 
@@ -186,19 +189,17 @@ def _fitted(figure: Figure, axes: list[Axes], data: FigureData) -> None:
     height = 0.3 * len(_plain_lines(data.reason, 80)) if data.refused else data.height
     panel = _LEAST_PANEL * 2
     total, left, below, above = data.width, 0.0, 0.0, 0.0
-    for _ in range(3):
+    for _ in range(_MOST_TRIES):
         grid = (columns * panel + (columns - 1) * _GAP_ACROSS, n_rows * height + (n_rows - 1) * _GAP_DOWN)
         figure.set_size_inches(grid[0] + 8, grid[1] + 8)
         _place(figure, axes, (4.0, 4.0), (panel, height), columns, n_rows)
         box = figure.get_tightbbox()
         left, below, above = 4 - box.x0, 4 - box.y0, box.y1 - 4 - grid[1]
         over = box.width - grid[0]
-        panel = max((total - 2 * _MARGIN - over - (columns - 1) * _GAP_ACROSS) / columns, _LEAST_PANEL)
-    grid = (columns * panel + (columns - 1) * _GAP_ACROSS, n_rows * height + (n_rows - 1) * _GAP_DOWN)
-    figure.set_size_inches(grid[0] + 8, grid[1] + 8)
-    _place(figure, axes, (4.0, 4.0), (panel, height), columns, n_rows)
-    box = figure.get_tightbbox()
-    left, below, above = 4 - box.x0, 4 - box.y0, box.y1 - 4 - grid[1]
+        wanted = max((total - 2 * _MARGIN - over - (columns - 1) * _GAP_ACROSS) / columns, _LEAST_PANEL)
+        if abs(wanted - panel) < _SETTLED:
+            break
+        panel = wanted
     wide = max(total, box.width + 2 * _MARGIN)
     room = wide - 2 * _MARGIN
     title, note = _balanced(figure, data.title, room), _lines(figure, data.note, _NOTE, False, room)

@@ -25,7 +25,7 @@ from trepart_eval.reporting.reports.findings import HIDDEN as HIDDEN_STATUS
 from trepart_eval.reporting.reports.findings import Findings, Row
 from trepart_eval.reporting.reports.phrases import capital, counted, criterion_label, parts, said, score_text
 from trepart_eval.vocabulary.labels import label
-from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Reading, Source
+from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Reading, Source, Status
 
 _GROUP = "criteria"
 MOST_ROWS: Final = 36
@@ -56,7 +56,13 @@ def _of_source(findings: Findings, source: str) -> Iterator[Element]:
     if released is None or not any(row["score"] is not None for row in rows):
         yield Paragraph(said(_GROUP, "nothing", language))
         return
-    several = list(parts(list(dict.fromkeys(row["case"] for row in rows)), MOST_ROWS))
+    every = list(dict.fromkeys(row["case"] for row in rows))
+    if len(every) > MOST_ROWS:  # many empty rows would hide those that say something
+        seen = {row["case"] for row in rows if row["status"] != Status.NO_EVIDENCE.value}
+        rows = [row for row in rows if row["case"] in seen]
+        if len(seen) < len(every):
+            yield Paragraph(counted(_GROUP, "left_out", len(every) - len(seen), language))
+    several = list(parts([case for case in every if any(row["case"] == case for row in rows)], MOST_ROWS))
     for place, cases in enumerate(several, start=1):
         part = said("words", "part", language, part=place, parts=len(several)) if len(several) > 1 else ""
         yield shown_figure(scores_figure(released, source=source, cases=cases, language=language), part=part)
