@@ -6,7 +6,7 @@ import pytest
 
 import trepart_eval as te
 from trepart_eval.reporting.document import Bullets, Figure, Heading
-from trepart_eval.reporting.reports.phrases import counted, listed, parts
+from trepart_eval.reporting.reports.phrases import counted, listed, split_evenly
 
 from documents import texts_of
 
@@ -62,7 +62,7 @@ def test_long_lists_end_in_how_many_more():
 
 
 def test_parts_hold_all_names_and_none_too_many():
-    found = list(parts([str(one) for one in range(104)], 36))
+    found = list(split_evenly([str(one) for one in range(104)], 36))
     assert [len(one) for one in found] == [35, 35, 34]
 
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from trepart_eval.reporting.reports.making import Report, report
-    from trepart_eval.reporting.reports.municipality import municipality_report
+    from trepart_eval.reporting.reports.one_municipality import municipality_report
     from trepart_eval.reporting.reports.programme import programme_report
 
 _HOME: Final = {
     "Report": "making",
-    "municipality_report": "municipality",
+    "municipality_report": "one_municipality",
     "programme_report": "programme",
     "report": "making",
 }

@@ -21,10 +21,10 @@ from trepart_eval.reporting.document import (
     Table,
 )
 from trepart_eval.reporting.figures import change_figure, gaps_figure, profile_figure
-from trepart_eval.reporting.reports.criteria_section import own_readings, score_cell
+from trepart_eval.reporting.reports.criteria_across_cases import own_readings, score_cell
 from trepart_eval.reporting.reports.drawn_figures import shown_figure
 from trepart_eval.reporting.reports.findings import Findings, Row
-from trepart_eval.reporting.reports.party_section import gap_sentences
+from trepart_eval.reporting.reports.gaps_between_parties import gap_sentences
 from trepart_eval.reporting.reports.phrases import capital, counted, criterion_label, listed, number, said
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Reading, Source
@@ -143,7 +143,7 @@ def change_section(findings: Findings, case: str) -> tuple[Element, ...]:
     if not several or released is None:
         return (*found, Paragraph(said(_GROUP, "one_wave", language)))
     for source in several:
-        rows = changes(findings, source, case)
+        rows = changes_of_case(findings, source, case)
         if not any(row["change"] is not None for row in rows):
             name = label("source", source, language)
             found.append(Paragraph(said(_GROUP, "no_change", language, case=case, source=name)))
@@ -153,7 +153,7 @@ def change_section(findings: Findings, case: str) -> tuple[Element, ...]:
     return tuple(found)
 
 
-def changes(findings: Findings, source: str, case: str) -> list[dict[str, Any]]:
+def changes_of_case(findings: Findings, source: str, case: str) -> list[dict[str, Any]]:
     """Scores in the first and last wave by criterion; no change where either isn't shown."""
     first, last = findings.waves_of(source)[0], findings.waves_of(source)[-1]
     own = {

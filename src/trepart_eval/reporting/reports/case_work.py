@@ -9,12 +9,12 @@ from trepart_eval.criteria.diagnosis import MIDDLE
 from trepart_eval.reporting.document import Bullets, Element, Heading, Number, Paragraph, Percent, Table
 from trepart_eval.reporting.figures import outcome_trends_figure
 from trepart_eval.reporting.reports.case_sections import known_rows
-from trepart_eval.reporting.reports.closeness_section import index_rows
-from trepart_eval.reporting.reports.criteria_section import own_readings
+from trepart_eval.reporting.reports.closeness import index_rows
+from trepart_eval.reporting.reports.criteria_across_cases import own_readings
 from trepart_eval.reporting.reports.drawn_figures import shown_figure
 from trepart_eval.reporting.reports.findings import Findings, Row
+from trepart_eval.reporting.reports.outcome_years import first_and_last, municipal_outcomes
 from trepart_eval.reporting.reports.phrases import capital, counted, criterion_label, number, said
-from trepart_eval.reporting.reports.trend_section import first_and_last, municipal_outcomes
 from trepart_eval.vocabulary.checklist import checklist_points
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Reading

@@ -179,7 +179,7 @@ def _across_cases(data: Data, released: ReleasedScores | None, step: Step) -> Ac
     return AcrossCases(plan, relations, claims, found)
 
 
-def speaking(data: Data, language: Language) -> Data:
+def in_language(data: Data, language: Language) -> Data:
     """Return the data with a study, and outcomes, that speak a language."""
     from trepart_eval.sources.outcomes.outcome import Outcomes
 

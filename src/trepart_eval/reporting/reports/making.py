@@ -15,7 +15,7 @@ from trepart_eval.problems import InputError, Problems
 from trepart_eval.reporting.document import FORMATS, Document, render
 from trepart_eval.reporting.manifest import file_hash, input_files, run_manifest
 from trepart_eval.reporting.output_folder import MANIFEST, write_run
-from trepart_eval.reporting.reports.findings import Step, findings_of, speaking
+from trepart_eval.reporting.reports.findings import Step, findings_of, in_language
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.vocabulary.languages import Language, choose_language
 
@@ -119,14 +119,14 @@ def report(
         raise ValueError(f"formats is {named}; choose among {', '.join(FORMATS)}")
     spoken = data.study.language if language is None else choose_language(language, os.environ)
     house = checked_template(template, spoken)
-    own = speaking(data, spoken)
+    own = in_language(data, spoken)
     if case is None:
         from trepart_eval.reporting.reports.programme import programme_document
 
         findings = findings_of(own, progress=progress)
         document = programme_document(findings, progress)
     else:
-        from trepart_eval.reporting.reports.municipality import check_case, municipality_document
+        from trepart_eval.reporting.reports.one_municipality import check_case, municipality_document
 
         check_case(own, case, spoken)
         findings = findings_of(own, whole_programme=False, progress=progress)

@@ -54,7 +54,7 @@ def score_text(row: dict[str, Any], language: Language) -> str:
     return f"{shown} ({number(row['conf_low'], language)}{EN_DASH}{number(row['conf_high'], language)})"
 
 
-def parts(names: Sequence[str], most: int) -> Iterator[list[str]]:
+def split_evenly(names: Sequence[str], most: int) -> Iterator[list[str]]:
     """Names in parts of much the same size, none larger than so many."""
     count = max(-(-len(names) // most), 1)
     size = -(-len(names) // count)

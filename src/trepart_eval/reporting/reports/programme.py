@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from trepart_eval.reporting.document import Document
 from trepart_eval.reporting.manifest import time_of_run
-from trepart_eval.reporting.reports.claim_section import claim_section
-from trepart_eval.reporting.reports.closeness_section import closeness_section
-from trepart_eval.reporting.reports.configuration_section import configuration_section
-from trepart_eval.reporting.reports.criteria_section import criteria_section
-from trepart_eval.reporting.reports.findings import Findings, Step, findings_of, speaking
-from trepart_eval.reporting.reports.method_section import method_points, method_section, provenance_of
-from trepart_eval.reporting.reports.party_section import party_section
+from trepart_eval.reporting.reports.claims_of_sources import claim_section
+from trepart_eval.reporting.reports.closeness import closeness_section
+from trepart_eval.reporting.reports.combinations_and_claim import configuration_section
+from trepart_eval.reporting.reports.criteria_across_cases import criteria_section
+from trepart_eval.reporting.reports.findings import Findings, Step, findings_of, in_language
+from trepart_eval.reporting.reports.gaps_between_parties import party_section
+from trepart_eval.reporting.reports.method_and_origin import method_points, method_section, provenance_of
+from trepart_eval.reporting.reports.outcome_years import trend_section
 from trepart_eval.reporting.reports.phrases import said
-from trepart_eval.reporting.reports.quality_section import quality_section
-from trepart_eval.reporting.reports.relation_section import relation_section
+from trepart_eval.reporting.reports.plain_summary import summary_section
+from trepart_eval.reporting.reports.relations_to_outcomes import relation_section
 from trepart_eval.reporting.reports.scope import scope_section
-from trepart_eval.reporting.reports.sources_section import sources_section
-from trepart_eval.reporting.reports.summary_section import summary_section
-from trepart_eval.reporting.reports.trend_section import trend_section
+from trepart_eval.reporting.reports.sources_side_by_side import sources_section
+from trepart_eval.reporting.reports.trust_in_numbers import quality_section
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.vocabulary.languages import Language
 
@@ -62,7 +62,7 @@ def programme_report(data: Data, *, language: Language | str | None = None, prog
         If there is no such language.
     """
     chosen = data.study.language if language is None else Language(language)
-    return programme_document(findings_of(speaking(data, chosen), progress=progress), progress)
+    return programme_document(findings_of(in_language(data, chosen), progress=progress), progress)
 
 
 def programme_document(findings: Findings, progress: Step | None = None) -> Document:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 
+from trepart_eval.relations import __all__ as functions
 from trepart_eval.relations.programme_theory.claim_sentences import (
     decimals_of_evidence,
     overview,
@@ -38,7 +40,9 @@ def claim_section(findings: Findings) -> tuple[Element, ...]:
 
 def _sentence(row: ClaimRow, language: Language) -> str:
     claim = row.claim.said("text", language)
-    return " ".join([f"{claim}:", *sentences_of(row.claim, row.evidence, language)])
+    said = " ".join([f"{claim}:", *sentences_of(row.claim, row.evidence, language)])
+    # Functions are named for those who use the package; a report's readers don't.
+    return re.sub(r" \((\w+)\)", lambda found: "" if found[1] in functions else found[0], said)
 
 
 def _cells(row: ClaimRow, language: Language) -> tuple[Cell, ...]:

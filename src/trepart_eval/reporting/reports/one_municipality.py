@@ -14,8 +14,8 @@ from trepart_eval.reporting.reports.case_sections import (
     reading_guide,
 )
 from trepart_eval.reporting.reports.case_work import case_outcome_section, organisation_section, question_section
-from trepart_eval.reporting.reports.findings import Findings, Step, findings_of, speaking
-from trepart_eval.reporting.reports.method_section import method_points, provenance_of
+from trepart_eval.reporting.reports.findings import Findings, Step, findings_of, in_language
+from trepart_eval.reporting.reports.method_and_origin import method_points, provenance_of
 from trepart_eval.reporting.reports.phrases import said
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.vocabulary.languages import Language
@@ -62,7 +62,7 @@ def municipality_report(
     """
     chosen = data.study.language if language is None else Language(language)
     check_case(data, case, chosen)
-    return municipality_document(findings_of(speaking(data, chosen), whole_programme=False, progress=progress), case)
+    return municipality_document(findings_of(in_language(data, chosen), whole_programme=False, progress=progress), case)
 
 
 def check_case(data: Data, case: str, language: Language) -> None:

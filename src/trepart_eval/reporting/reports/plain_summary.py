@@ -9,12 +9,12 @@ import numpy as np
 
 from trepart_eval.relations.programme_theory.claim_evidence import ClaimReading
 from trepart_eval.reporting.document import Bullets, Element, Heading, Paragraph
-from trepart_eval.reporting.reports.closeness_section import index_rows, known_sentence
-from trepart_eval.reporting.reports.criteria_section import reading_sentence
+from trepart_eval.reporting.reports.closeness import index_rows, known_sentence
+from trepart_eval.reporting.reports.criteria_across_cases import reading_sentence
 from trepart_eval.reporting.reports.findings import Findings
-from trepart_eval.reporting.reports.party_section import overall_gaps
+from trepart_eval.reporting.reports.gaps_between_parties import overall_gaps
 from trepart_eval.reporting.reports.phrases import counted, criterion_label, number, said
-from trepart_eval.reporting.reports.sources_section import side_sentence
+from trepart_eval.reporting.reports.sources_side_by_side import side_sentence
 from trepart_eval.vocabulary.labels import label
 
 _GROUP = "summary"

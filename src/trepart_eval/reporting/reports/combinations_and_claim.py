@@ -10,11 +10,10 @@ from trepart_eval.relations import WeakLink
 from trepart_eval.relations.failure_claim.weak_link_sentences import cut_words, parts_of, rule_words
 from trepart_eval.relations.programme_configurations.configuration_sentences import (
     basis_of,
-    labels_in,
     otherwise_of,
     truth_of,
 )
-from trepart_eval.relations.programme_configurations.sets_by_rule import SUCCESS
+from trepart_eval.relations.programme_configurations.sets_by_rule import SUCCESS, labels_in
 from trepart_eval.reporting.document import MISSING, Bullets, Cell, Element, Heading, Kind, Note, Paragraph, Table
 from trepart_eval.reporting.figures import truth_table_figure
 from trepart_eval.reporting.reports.drawn_figures import shown_figure

@@ -9,7 +9,7 @@ from trepart_eval.reporting.document import Cell, Element, Heading, Interval, Ki
 from trepart_eval.reporting.figures import intensity_figure
 from trepart_eval.reporting.reports.drawn_figures import shown_figure
 from trepart_eval.reporting.reports.findings import Findings
-from trepart_eval.reporting.reports.phrases import capital, counted, number, parts, said
+from trepart_eval.reporting.reports.phrases import capital, counted, number, said, split_evenly
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.terms import INDEX, WHOLE_CASE
 
@@ -28,7 +28,7 @@ def closeness_section(findings: Findings) -> tuple[Element, ...]:
     if not known:
         return (start, Paragraph(said(_GROUP, "nothing", language)))
     found: list[Element] = [start, Paragraph(said(_GROUP, "about", language)), Paragraph(known_sentence(findings))]
-    several = list(parts(known, MOST_ROWS))
+    several = list(split_evenly(known, MOST_ROWS))
     for place, cases in enumerate(several, start=1):
         part = said("words", "part", language, part=place, parts=len(several)) if len(several) > 1 else ""
         found.append(shown_figure(intensity_figure(findings.dose, cases=cases, language=language), part=part))

@@ -23,7 +23,7 @@ from trepart_eval.reporting.figures import answers_figure, scores_figure
 from trepart_eval.reporting.reports.drawn_figures import shown_figure
 from trepart_eval.reporting.reports.findings import HIDDEN as HIDDEN_STATUS
 from trepart_eval.reporting.reports.findings import Findings, Row
-from trepart_eval.reporting.reports.phrases import capital, counted, criterion_label, parts, said, score_text
+from trepart_eval.reporting.reports.phrases import capital, counted, criterion_label, said, score_text, split_evenly
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Reading, Source, Status
 
@@ -62,7 +62,7 @@ def _of_source(findings: Findings, source: str) -> Iterator[Element]:
         rows = [row for row in rows if row["case"] in seen]
         if len(seen) < len(every):
             yield Paragraph(counted(_GROUP, "left_out", len(every) - len(seen), language))
-    several = list(parts([case for case in every if any(row["case"] == case for row in rows)], MOST_ROWS))
+    several = list(split_evenly([case for case in every if any(row["case"] == case for row in rows)], MOST_ROWS))
     for place, cases in enumerate(several, start=1):
         part = said("words", "part", language, part=place, parts=len(several)) if len(several) > 1 else ""
         yield shown_figure(scores_figure(released, source=source, cases=cases, language=language), part=part)
