@@ -41,6 +41,7 @@ from trepart_eval.vocabulary.terms import (
     Source,
     Status,
     Undefined,
+    Work,
 )
 
 GROUPS = {
@@ -48,6 +49,7 @@ GROUPS = {
     "dimension": Dimension,
     "level": Level,
     "party": Party,
+    "work": Work,
     "source": Source,
     "status": Status,
     "reading": Reading,

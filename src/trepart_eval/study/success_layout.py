@@ -34,6 +34,7 @@ SUCCESS: Final = Key(
         Key("cut", Kind.NUMBER, "Figure from which a case is a success, instead of values in words."),
         Key("low_is_success", Kind.FLAG,
             "Whether figures at the cut and below are the successes; an outcome says so itself.", default=False),
+        Key("label", Kind.LABEL, "What is judged, as readers see it; the column's name where it is left out."),
         Key("same_source", Kind.FLAG,
             "Whether the judgement is from the same text or people as the scores, which every result then says.",
             default=False),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from trepart_eval.study.named_tables import Code, TableSource
+from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Criterion
 
 MIDDLE_CUT: Final = 50.0
@@ -33,6 +34,8 @@ class SuccessPlan:
         Whether it is so up to the cut instead.
     same_source : bool
         Whether judgement and scores come from the same text or people.
+    labels : mapping
+        What is judged, as readers see it, by language; empty where the study doesn't say.
     """
 
     source: TableSource | None = None
@@ -44,6 +47,12 @@ class SuccessPlan:
     cut: float | None = None
     low_is_success: bool = False
     same_source: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def label(self, language: Language) -> str:
+        """What is judged, as readers see it; the name of the outcome or of the column where nothing is said."""
+        column = self.source.columns["judgement"] if self.source else ""
+        return self.labels.get(language.value) or self.outcome or column
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from trepart_eval.study.definitions import labels_of
 from trepart_eval.study.named_files import NamedFiles, Table
 from trepart_eval.study.named_tables import TableSource
 from trepart_eval.study.notes import Notes
@@ -50,6 +51,7 @@ def success_of(table: Table | None, files: NamedFiles, outcomes: Sequence[str], 
         cut=None if table["cut"] is None else float(table["cut"]),
         low_is_success=table["low_is_success"],
         same_source=table["same_source"],
+        labels=labels_of(table["label"]),
     )
 
 

@@ -54,6 +54,16 @@ class Party(StrEnum):
     EMPLOYEES = "employees"
 
 
+class Work(StrEnum):
+    """The works that concepts, claims and questions are traced to."""
+
+    FAFO_2017 = "fafo2017"
+    HANDBOOK = "handbook"
+    SINTEF_2019 = "sintef2019"
+    FAGFORBUNDET_2022 = "fagforbundet2022"
+    EMPLOYER = "employer"
+
+
 class Source(StrEnum):
     """Where the evidence behind a score comes from."""
 

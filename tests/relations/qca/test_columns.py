@@ -32,4 +32,4 @@ def test_a_solution_says_how_few_cases_it_rests_on():
     qca = te.relations.qca
     table = qca.truth_table(FRAME, "Y", language="en")
     assert "rests on 2 cases in 2 combinations" in qca.minimize(table).summary()
-    assert "each combination rests on 1 to 1 cases" in table.summary()
+    assert "each combination rests on 1 case" in table.summary()

@@ -29,7 +29,7 @@ def test_a_case_at_exactly_a_half_belongs_to_no_row():
     frame = frame_of([0.5, 0.9, 0.1], [1, 1, 0], names=("A", "Y"))
     found = truth_table(frame, "Y", language="en")
     assert (found.n_half, found.n.sum()) == (1, 2)
-    assert "exactly 0.5" in found.summary()
+    assert "Exactly 0.5" in found.summary()
 
 
 def test_a_case_at_exactly_a_half_can_be_an_error():

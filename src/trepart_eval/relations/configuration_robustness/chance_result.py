@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from trepart_eval.relations.qca.expressions import describe_term
+from trepart_eval.relations.qca.expressions import describe_outcome, describe_term
 from trepart_eval.relations.qca.minimization import Minimization
 from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
 from trepart_eval.vocabulary.catalogue import text_of
@@ -89,7 +89,7 @@ class ChanceOfConfigurations(MayBeRefused):
     def summary(self, language: Language | str | None = None, *, labels: Mapping[str, str] | None = None) -> str:
         """Sentences on the solution and on necessary conditions."""
         spoken = self.language if language is None else choose_language(language, os.environ)
-        outcome = describe_term(self.base.source.outcome, spoken, labels=labels)
+        outcome = describe_outcome(self.base.source.outcome, spoken, labels=labels)
         if self.refused:
             return reason_for(Refusal(self.refusal), spoken, outcome=outcome)
         first, least = self._solutions[0], min(self._necessity, key=lambda row: float(row["p_step_down"]))

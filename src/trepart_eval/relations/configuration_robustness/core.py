@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from trepart_eval.criteria.arguments import check_made_by, checked_choice, is_whole
 from trepart_eval.relations.configuration_robustness.quick_solutions import fit_of_model, membership_in_model
-from trepart_eval.relations.qca.expressions import describe_term
+from trepart_eval.relations.qca.expressions import describe_outcome
 from trepart_eval.relations.qca.minimization import Minimization
 from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
 from trepart_eval.vocabulary.catalogue import text_of
@@ -128,7 +128,7 @@ class RobustCore(MayBeRefused):
     def summary(self, language: Language | str | None = None, *, labels: Mapping[str, str] | None = None) -> str:
         """Sentences on the core's fit and on the cases."""
         spoken = self.language if language is None else choose_language(language, os.environ)
-        outcome = describe_term(self.outcome, spoken, labels=labels)
+        outcome = describe_outcome(self.outcome, spoken, labels=labels)
         if self.refused:
             return reason_for(Refusal(self.refusal), spoken, outcome=outcome)
         figures = {"cov": self.rf_cov, "cons": self.rf_cons, "least": self.rf_sc_min, "most": self.rf_sc_max}
@@ -211,7 +211,7 @@ def robust_core(
     checked_choice(ties, TIES, "ties")
     spoken = initial.language if language is None else choose_language(language, os.environ)
     if initial.refused:
-        reason = reason_for(Refusal(initial.refusal), spoken, outcome=describe_term(initial.source.outcome, spoken))
+        reason = reason_for(Refusal(initial.refusal), spoken, outcome=describe_outcome(initial.source.outcome, spoken))
         blank = np.full((4, len(initial.source.cases)), _NAN)
         return RobustCore(
             initial.source.outcome, "", initial.source.cases, blank, len(given), 0, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from trepart_eval.criteria.arguments import check_made_by, is_whole
 from trepart_eval.relations.configuration_robustness.quick_solutions import fit_of_model
-from trepart_eval.relations.qca.expressions import describe_term, memberships_in, read_terms
+from trepart_eval.relations.qca.expressions import describe_outcome, describe_term, memberships_in, read_terms
 from trepart_eval.relations.qca.minimization import Minimization
 from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
 from trepart_eval.vocabulary.catalogue import text_of
@@ -104,7 +104,7 @@ class GroupDiagnostics(MayBeRefused):
     def summary(self, language: Language | str | None = None, *, labels: Mapping[str, str] | None = None) -> str:
         """Sentences on the solution in the groups, on small groups, and on skewed sets."""
         spoken = self.language if language is None else choose_language(language, os.environ)
-        outcome = describe_term(self.outcome, spoken, labels=labels)
+        outcome = describe_outcome(self.outcome, spoken, labels=labels)
         if self.refused:
             return reason_for(Refusal(self.refusal), spoken, outcome=outcome)
         own = [row for row in self._rows if row["term"] == self.solution]
@@ -175,7 +175,7 @@ def configurations_by_group(
     unit = None if units is None else _names(units, found.source.cases, "units")
     outcome = found.source.outcome
     if found.refused:
-        reason = reason_for(Refusal(found.refusal), spoken, outcome=describe_term(outcome, spoken))
+        reason = reason_for(Refusal(found.refusal), spoken, outcome=describe_outcome(outcome, spoken))
         return GroupDiagnostics(outcome, "", 0, 0, 0, spoken, (), (), found.refusal, reason)
     models = found.models
     if not is_whole(model) or not 1 <= model <= len(models):

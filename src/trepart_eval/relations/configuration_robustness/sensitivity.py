@@ -12,7 +12,7 @@ import numpy as np
 from trepart_eval.criteria.arguments import is_number, is_whole
 from trepart_eval.relations.configuration_robustness.quick_solutions import Cuts, Solution, Solver
 from trepart_eval.relations.configuration_robustness.recipes import ANCHOR_NAMES, GivenAnchors, Recipe, recipe_of
-from trepart_eval.relations.qca.expressions import describe_term
+from trepart_eval.relations.qca.expressions import describe_outcome, describe_term
 from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
@@ -86,7 +86,7 @@ class SensitivityRanges(MayBeRefused):
     def summary(self, language: Language | str | None = None, *, labels: Mapping[str, str] | None = None) -> str:
         """Sentences on the cut-offs, on how many anchors have a bound, and on the one nearest to its bound."""
         spoken = self.language if language is None else choose_language(language, os.environ)
-        outcome = describe_term(self.outcome, spoken, labels=labels)
+        outcome = describe_outcome(self.outcome, spoken, labels=labels)
         if self.refused:
             return reason_for(Refusal(self.refusal), spoken, outcome=outcome)
         cuts = {row["parameter"]: row for row in self._rows if not row["condition"]}

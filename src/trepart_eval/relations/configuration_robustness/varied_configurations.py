@@ -16,7 +16,7 @@ from trepart_eval.relations.configuration_robustness.quick_solutions import (
     membership_in_model,
     write_model,
 )
-from trepart_eval.relations.qca.expressions import Term, describe_term, write_term
+from trepart_eval.relations.qca.expressions import Term, describe_outcome, describe_term, write_term
 from trepart_eval.relations.qca.minimization import Minimization
 from trepart_eval.relations.refusals import Refusal, reason_for
 from trepart_eval.vocabulary.catalogue import text_of
@@ -186,7 +186,7 @@ class VariedConfigurations:
         """Sentences on how often the solution stays, which model is most frequent, and the cases that decide."""
         spoken = self.language if language is None else choose_language(language, os.environ)
         told: list[tuple[str, dict[str, object]]] = [("runs", {
-            "runs": self.n_runs, "outcome": describe_term(self.base.source.outcome, spoken, labels=labels),
+            "runs": self.n_runs, "outcome": describe_outcome(self.base.source.outcome, spoken, labels=labels),
             "same": _percent(self.share_unchanged, spoken), "n": len(self.base.source.cases),
         })]  # fmt: skip
         if self.base.refused:

@@ -16,7 +16,7 @@ from trepart_eval.relations.programme_configurations.sets_by_rule import (
     SolutionSets,
     labels_in,
 )
-from trepart_eval.relations.qca.expressions import describe_term
+from trepart_eval.relations.qca.expressions import describe_outcome, describe_term
 from trepart_eval.relations.qca.minimization import Minimization
 from trepart_eval.relations.qca.truth_tables import TOLERANCE
 from trepart_eval.vocabulary.catalogue import text_of
@@ -84,7 +84,7 @@ def necessity_of(found: StudyConfigurations, language: Language) -> str:
         words = "; ".join(_said("fit", language, words=describe_term(row["term"], language), n=row["n_cases"],
                                 ron=_decimal(row["ron"], language)) for row in met)  # fmt: skip
         name = "necessary" if met else "none_necessary" if own else "no_such_case"
-        about = {"outcome": describe_term(outcome, language, labels=labels_in(language)), "words": words}
+        about = {"outcome": describe_outcome(outcome, language, labels=labels_in(language)), "words": words}
         said.append(_said(name, language, cut=_decimal(found.plan.necessity_cut, language), **about))
     return " ".join([*said, single_rule_of(found, language)])
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from trepart_eval.relations.failure_claim.weak_flags import MissingRule
 from trepart_eval.relations.programme_configurations.single_criteria import criteria_by_themselves
-from trepart_eval.relations.qca.expressions import describe_term
+from trepart_eval.relations.qca.expressions import describe_outcome
 from trepart_eval.relations.qca.minimization import KINDS, Minimization, minimize
 from trepart_eval.relations.qca.necessary_terms import Necessity, necessity
 from trepart_eval.relations.qca.truth_tables import NEGATION, TruthTable, truth_table
@@ -116,5 +116,5 @@ def _reason(found: Minimization) -> str:
     """Why there is no solution, with the outcome in words."""
     if not found.refused:
         return ""
-    outcome = describe_term(found.source.outcome, found.language, labels=labels_in(found.language))
+    outcome = describe_outcome(found.source.outcome, found.language, labels=labels_in(found.language))
     return reason_for(Refusal(found.refusal), found.language, outcome=outcome)

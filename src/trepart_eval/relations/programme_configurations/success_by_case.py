@@ -32,7 +32,7 @@ class SuccessOfCases:
     figures : dict of str to float
         The figure behind it, where there is a cut; empty where success is told in words.
     name : str
-        Column of the file, or name of the outcome.
+        What is judged, as readers see it, or name of the outcome.
     cut : float or None
         Figure from which a case is a success.
     low_is_success : bool
@@ -70,7 +70,7 @@ def success_by_cases(data: Data, scores: CriterionScores, language: Language) ->
     if data.judgements is None or plan.source is None:
         return None
     given = dict(zip(data.judgements.cases, data.judgements.value.tolist(), strict=True))
-    name = plan.source.columns["judgement"]
+    name = plan.label(language)
     if plan.cut is None:
         return SuccessOfCases(given, {}, name, None, False, plan.same_source)
     return _from_figures(given, name, plan.cut, plan.low_is_success, plan.same_source)

@@ -15,6 +15,7 @@ from trepart_eval.relations.programme_theory.claim_evidence import ClaimReading,
 from trepart_eval.relations.programme_theory.mediation_sentences import decimals_for
 from trepart_eval.relations.refusals import said_in
 from trepart_eval.vocabulary.catalogue import text_of
+from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language, format_number
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def summary_of(row: ClaimRow, language: Language) -> str:
 
 def sentences_of(claim: SourceClaim, evidence: Evidence | None, language: Language) -> list[str]:
     """What was found, what else would give it, what could be seen, the plan, and what would change the reading."""
-    sources = ", ".join(claim.sources)
+    sources = ", ".join(label("work", work, language) for work in claim.sources)
     if evidence is None:
         return [text_of(__package__, "claims", "not_studied", language, sources=sources), claim.said("needs", language)]
     found = [_finding(evidence, language)]

@@ -115,6 +115,26 @@ def describe_term(
     return _word(between, spoken).join(said)
 
 
+def describe_outcome(
+    outcome: str, language: Language | str | None = None, *, labels: Mapping[str, str] | None = None
+) -> str:
+    """Words for an outcome, or for its absence, as they stand after "for" or "with".
+
+    Examples
+    --------
+    >>> describe_outcome("~success", "en"), describe_outcome("~success", "nb", labels={"success": "suksess"})
+    ('the absence of success', 'at suksess uteblir')
+    """
+    spoken = choose_language(language, os.environ)
+    name = describe_term(outcome.strip().removeprefix("~"), spoken, labels=labels)
+    return text_of(__package__, "word", "absence", spoken, name=name) if outcome.strip().startswith("~") else name
+
+
+def describe_count(name: str, count: int, language: Language) -> str:
+    """Return so many ``cases`` or ``combinations`` in words."""
+    return text_of(__package__, "count", f"{name}_{1 if count == 1 else 'n'}", language, n=count)
+
+
 def _literal(literal: str, language: Language, labels: Mapping[str, str]) -> str:
     if literal == TAUTOLOGY:
         return _word("always", language)

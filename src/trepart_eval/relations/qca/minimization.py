@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from trepart_eval.relations.qca.counterfactuals import covered_rows, expectation_bits, rows_named
-from trepart_eval.relations.qca.expressions import Term, describe_term, memberships_in, write_term
+from trepart_eval.relations.qca.expressions import (
+    Term,
+    describe_count,
+    describe_outcome,
+    describe_term,
+    memberships_in,
+    write_term,
+)
 from trepart_eval.relations.qca.solution_charts import Chart, refusal_of_solution, solve_table
 from trepart_eval.relations.qca.solution_fit import fit_rows
 from trepart_eval.relations.qca.truth_tables import TruthTable
@@ -168,7 +175,7 @@ class Minimization(MayBeRefused):
         return self.summary() + str(self.fit.to_html(index=False, float_format="{:.3f}".format))
 
     def _told(self, spoken: Language, labels: Mapping[str, str] | None) -> str:
-        outcome = describe_term(self.source.outcome, spoken, labels=labels)
+        outcome = describe_outcome(self.source.outcome, spoken, labels=labels)
         if self.refused:
             return reason_for(Refusal(self.refusal), spoken, outcome=outcome)
         models, first = self.models, self._first_fit()
@@ -177,7 +184,8 @@ class Minimization(MayBeRefused):
             kind=text_of(__package__, "kind", self.kind, spoken), outcome=outcome, models=len(models),
             words=describe_term(" + ".join(models[0]), spoken, labels=labels),
             incl=format_number(first["incl"], spoken, decimals=2), cov=format_number(first["cov"], spoken, decimals=2),
-            n=int(np.isin(self.source.row_of_case, self.source.positive).sum()), rows=len(self.source.positive),
+            cases=describe_count("cases", int(np.isin(self.source.row_of_case, self.source.positive).sum()), spoken),
+            combinations=describe_count("combinations", len(self.source.positive), spoken),
         )  # fmt: skip
         return words if self.complete else f"{words} {text_of(__package__, 'solution', 'incomplete', spoken)}"
 
@@ -252,7 +260,7 @@ def minimize(
     spoken = table.language if language is None else choose_language(language, os.environ)
     refusal = refusal_of_solution(source, kind)
     if refusal is not None:
-        reason = reason_for(refusal, spoken, outcome=describe_term(table.outcome, spoken))
+        reason = reason_for(refusal, spoken, outcome=describe_outcome(table.outcome, spoken))
         return Minimization(source, kind, models, expected, excluded, (), True, limit, spoken, refusal, reason)
     solved, complete = solve_table(source, kind, bits, models, limit)
     return Minimization(source, kind, models, expected, excluded, solved, complete, limit, spoken)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.relations.qca.expressions import describe_term
+from trepart_eval.relations.qca.expressions import describe_outcome, describe_term
 from trepart_eval.relations.qca.solution_fit import share
 from trepart_eval.relations.qca.truth_tables import NEGATION, TOLERANCE, truth_table
 from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for
@@ -109,7 +109,7 @@ class Necessity(MayBeRefused):
         return self.summary() + str(self.table.to_html(index=False, float_format="{:.3f}".format))
 
     def _told(self, spoken: Language, labels: Mapping[str, str] | None) -> str:
-        outcome = describe_term(self.outcome, spoken, labels=labels)
+        outcome = describe_outcome(self.outcome, spoken, labels=labels)
         if self.refused:
             return reason_for(Refusal(self.refusal), spoken, outcome=outcome)
         singles = [row for row in self._found if not set("*+") & set(row["term"])]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.relations.given_tables import table_of
-from trepart_eval.relations.qca.expressions import describe_term, memberships_in
+from trepart_eval.relations.qca.expressions import describe_count, describe_outcome, memberships_in
 from trepart_eval.relations.qca.row_outcomes import fit_of_rows, row_of_each_case, told_of_rows
 from trepart_eval.relations.qca.truth_table_arguments import (
     check_memberships,
@@ -157,14 +157,21 @@ class TruthTable:
         size = 1 << len(self.conditions)
         told: list[tuple[str, dict[str, object]]] = [("empty", {})]
         if len(self.rows):
+            least, most = int(self.n.min()), int(self.n.max())
             told = [("summary", {
-                "n": int(self.n.sum()), "observed": len(self.rows), "possible": size, "k": len(self.conditions),
-                "positive": len(self.positive), "outcome": describe_term(self.outcome, spoken, labels=labels),
+                "cases": describe_count("cases", int(self.n.sum()), spoken), "observed": len(self.rows),
+                "possible": size, "k": len(self.conditions),
+                "positive": len(self.positive), "outcome": describe_outcome(self.outcome, spoken, labels=labels),
                 "cut": format_number(self.incl_cut[0], spoken, decimals=2), "remainders": size - len(self.rows),
-                "least": int(self.n.min()), "most": int(self.n.max()),
+                "each": text_of(__package__, "count", "cases_between", spoken, least=least, most=most)
+                if least < most else describe_count("cases", least, spoken),
             })]  # fmt: skip
         counts = {"contradictory": len(self.contradictory), "missing": self.n_missing, "half": self.n_half}
-        told += [(name, {"n": count}) for name, count in counts.items() if count]
+        told += [
+            (name, {noun: describe_count(noun, count, spoken) for noun in ("cases", "combinations")})
+            for name, count in counts.items()
+            if count
+        ]
         return " ".join(text_of(__package__, "truth_table", name, spoken, **details) for name, details in told)
 
     def _repr_html_(self) -> str:

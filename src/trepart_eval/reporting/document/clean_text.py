@@ -14,6 +14,8 @@ _BREAK: Final = "\u200b"  # zero width: a line may be broken here
 _GAP: Final = 2  # letters between columns
 _NARROWEST: Final = 6  # letters of a column
 _NAMES: Final = 16  # letters that the first column keeps
+_SLIGHTLY: Final = 1.15
+"""How many times as many letters a line may hold to spare the cells a second line."""
 _SMALLER: Final = 1.3  # how many times as many letters a line may hold when they are set smaller
 _PIECE: Final = 8  # letters of a long word between places where it may be broken
 
@@ -77,6 +79,8 @@ def column_widths(header: Sequence[str], rows: Iterable[Sequence[str]], line: in
     columns = [list(column) for column in zip(header, *rows, strict=True)]
     least = [max(4, *(len(word) for text in column for word in text.split(" "))) + _GAP for column in columns]
     wanted = [max(4, *(len(text) for text in column)) + _GAP for column in columns]
+    if sum(wanted) <= _SLIGHTLY * line:
+        return wanted
     left = line - sum(least)
     if left <= 0:
         return _cut(least, int(_SMALLER * line))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.disclosure.score_release import ReleasedScores
-from trepart_eval.relations.qca import TruthTable, describe_term
+from trepart_eval.relations.qca import TruthTable, describe_outcome, describe_term
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.palette import BLUE, FAINT, GREY, INK, ORANGE
 from trepart_eval.reporting.figures.phrasing import count_of_cases, folded, number, said, sentences, spoken
@@ -33,7 +33,7 @@ def truth_table_figure(
     check_made_by(table, TruthTable, "table", "truth_table")
     speak = spoken(language, table.language)
     labels = set_labels(table, speak)
-    outcome = describe_term(table.outcome, speak, labels=labels)
+    outcome = describe_outcome(table.outcome, speak, labels=labels)
     reason = refused_for_hidden(table, scores, speak)
     rows: list[dict[Any, Any]] = [] if reason else table.table.to_dict("records")
     if not reason and not rows:

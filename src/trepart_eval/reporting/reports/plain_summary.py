@@ -13,7 +13,7 @@ from trepart_eval.reporting.reports.closeness import index_rows, known_sentence
 from trepart_eval.reporting.reports.criteria_across_cases import reading_sentence
 from trepart_eval.reporting.reports.findings import Findings
 from trepart_eval.reporting.reports.gaps_between_parties import overall_gaps
-from trepart_eval.reporting.reports.phrases import counted, criterion_label, number, said
+from trepart_eval.reporting.reports.phrases import counted, criterion_label, listed, number, said
 from trepart_eval.reporting.reports.sources_side_by_side import side_sentence
 from trepart_eval.vocabulary.labels import label
 
@@ -58,13 +58,17 @@ def _highest(findings: Findings, source: str) -> str:
         if row["score"] is not None:
             scores.setdefault(row["criterion"], []).append(row["score"])
     medians = {name: float(np.median(values)) for name, values in scores.items()}
-    low, high = min(medians, key=lambda name: medians[name]), max(medians, key=lambda name: medians[name])
-    shown = {name: number(medians[name], language) for name in (low, high)}
-    if shown[low] == shown[high]:
-        return said(_GROUP, "level", language, value=shown[low], source=label("source", source, language))
+    low, high = (number(end(medians.values()), language) for end in (min, max))
+    if low == high:
+        return said(_GROUP, "level", language, value=low, source=label("source", source, language))
+
+    def with_median(shown: str) -> str:
+        names = [name for name, median in medians.items() if number(median, language) == shown]
+        return listed([criterion_label(name, language, short=len(names) > 1) for name in names], language)
+
     return said(
-        _GROUP, "highest", language, high=criterion_label(high, language), high_value=shown[high],
-        low=criterion_label(low, language), low_value=shown[low], source=label("source", source, language),
+        _GROUP, "highest", language, high=with_median(high), high_value=high,
+        low=with_median(low), low_value=low, source=label("source", source, language),
     )  # fmt: skip
 
 
