@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from trepart_eval.criteria.choices.robustness import Multiverse, multiverse
     from trepart_eval.criteria.comparisons.changes import WaveChanges, wave_changes
+    from trepart_eval.criteria.comparisons.changes_of_means import MeanChanges, mean_changes
     from trepart_eval.criteria.comparisons.comparison import Comparison, compare
     from trepart_eval.criteria.comparisons.differences import PairwiseDifferences, pairwise_differences
     from trepart_eval.criteria.comparisons.gaps import PartyGaps, party_gaps
@@ -28,6 +29,7 @@ _HOME: Final = {
     "CriterionScores": "scores",
     "Diagnosis": "diagnosis",
     "MeanChange": "comparisons.repeated_respondents",
+    "MeanChanges": "comparisons.changes_of_means",
     "Multiverse": "choices.robustness",
     "PairwiseDifferences": "comparisons.differences",
     "PartyGaps": "comparisons.gaps",
@@ -39,6 +41,7 @@ _HOME: Final = {
     "compare": "comparisons.comparison",
     "diagnose": "diagnosis",
     "mean_change": "comparisons.repeated_respondents",
+    "mean_changes": "comparisons.changes_of_means",
     "multiverse": "choices.robustness",
     "pairwise_differences": "comparisons.differences",
     "party_gaps": "comparisons.gaps",
@@ -55,6 +58,7 @@ __all__ = [
     "CriterionScores",
     "Diagnosis",
     "MeanChange",
+    "MeanChanges",
     "Multiverse",
     "PairwiseDifferences",
     "PartyGaps",
@@ -66,6 +70,7 @@ __all__ = [
     "compare",
     "diagnose",
     "mean_change",
+    "mean_changes",
     "multiverse",
     "pairwise_differences",
     "party_gaps",

@@ -207,6 +207,8 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "n_clearly_higher": ("Those where it is higher by more than chance would have it.", "count"),
     "n_clearly_lower": ("Those where it is lower by more than chance would have it.", "count"),
     "other_wave": ("Wave that is subtracted: the earlier one.", ""),
+    "n_up": ("Cases whose score has risen.", "count"),
+    "n_down": ("Cases whose score has fallen.", "count"),
     "baseline": ("Score in the earlier wave.", "0-100"),
     "n_before": ("People with a score in the earlier wave.", "count"),
     "n_repeated": ("People with a score in both waves.", "count"),

@@ -30,7 +30,8 @@ def test_sections_come_in_the_order_of_the_evaluation(fafo):
     document = te.programme_report(fafo, language="en")
     assert [one.text for one in document.elements if isinstance(one, Heading) and one.level == 1] == [
         "What was studied, and what is missing", "Summary", "The six success criteria across the cases",
-        "The gap between the parties", "Survey against interviews", "How closely the parties work together",
+        "The gap between the parties", "Change between the waves", "Survey against interviews",
+        "How closely the parties work together",
         "Outcomes and trends", "Do collaboration and outcomes hang together?",
         "Combinations of criteria, and Fafo's claim", "What the sources claim, and what the study can say",
         "Can the numbers be trusted?", "Method and limitations",
@@ -54,7 +55,7 @@ def test_every_language_has_every_text_and_no_open_brace(fafo, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_study_of_forums_alone_has_all_sections_and_only_the_figure_of_intensity(forums, language):
     document = te.programme_report(forums, language=language)
-    assert sum(isinstance(one, Heading) and one.level == 1 for one in document.elements) == 12
+    assert sum(isinstance(one, Heading) and one.level == 1 for one in document.elements) == 13
     assert sum(isinstance(one, Figure) for one in document.elements) == 1
     assert not any(isinstance(one, Comparison) for one in document.elements)
 
@@ -62,6 +63,14 @@ def test_a_study_of_forums_alone_has_all_sections_and_only_the_figure_of_intensi
 def test_a_municipality_of_a_study_of_forums_has_a_report(forums):
     said = " ".join(texts_of(te.municipality_report(forums, forums.cases.keys[0], language="en")))
     assert "has no score on the six success criteria that can be shown" in said
+
+
+def test_two_waves_give_the_mean_change_over_the_cases(simulated):
+    document = te.programme_report(simulated, language="en")
+    table = next(one for one in document.elements if isinstance(one, Table) and "Mean change" in one.caption)
+    released = te.release_scores(te.score(simulated)).scores
+    means = te.criteria.mean_changes(released).table.query("source == 'survey'")
+    assert [row[1].value for row in table.rows] == means["difference"].tolist()
 
 
 def test_the_same_data_speak_other_languages_without_being_read_again(simulated):

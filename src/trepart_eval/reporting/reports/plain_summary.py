@@ -9,6 +9,7 @@ import numpy as np
 
 from trepart_eval.relations.programme_theory.claim_evidence import ClaimReading
 from trepart_eval.reporting.document import Bullets, Element, Heading, Paragraph
+from trepart_eval.reporting.reports.changes_over_cases import change_sentence
 from trepart_eval.reporting.reports.closeness import index_rows, known_sentence
 from trepart_eval.reporting.reports.criteria_across_cases import reading_sentence
 from trepart_eval.reporting.reports.findings import Findings
@@ -39,6 +40,8 @@ def _points(findings: Findings) -> Iterator[str]:
             yield reading_sentence(findings, source)
             yield _ranks(findings, source)
             yield _gaps(findings, source)
+            if len(findings.waves_of(source)) > 1:
+                yield change_sentence(findings, source)
     if len(findings.sources) > 1:
         yield side_sentence(findings)
     if any(row["value"] is not None for row in index_rows(findings).values()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trepart_eval.reporting.document import Document
 from trepart_eval.reporting.manifest import time_of_run
+from trepart_eval.reporting.reports.changes_over_cases import change_across_cases
 from trepart_eval.reporting.reports.claims_of_sources import claim_section
 from trepart_eval.reporting.reports.closeness import closeness_section
 from trepart_eval.reporting.reports.combinations_and_claim import configuration_section
@@ -26,6 +27,7 @@ _SECTIONS = (
     summary_section,
     criteria_section,
     party_section,
+    change_across_cases,
     sources_section,
     closeness_section,
     trend_section,
