@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -133,3 +135,12 @@ def test_a_gap_between_equal_parties_is_rejected_at_its_rate():
         table = party_gaps(scores, parties=("politicians", "union_reps")).table.query("criterion == 'purpose'")
         rejected.extend(table["p_value"] < 0.05)
     assert np.mean(rejected) == pytest.approx(0.05, abs=0.03)
+
+
+def test_sentences_name_parties_as_the_study_does(tmp_path):
+    scores = six_criteria(tmp_path)
+    own = replace(scores.study.party("union_reps"), labels={"nb": "plasstillitsvalgte"})
+    parties = tuple(own if party.key == own.key else party for party in scores.study.parties)
+    named = replace(scores, study=replace(scores.study, parties=parties))
+    texts = party_gaps(named, parties=PAIR).profiles["text"]
+    assert texts.str.contains("plasstillitsvalgte").all()

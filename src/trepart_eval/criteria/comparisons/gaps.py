@@ -31,6 +31,7 @@ from trepart_eval.criteria.result_tables import (
     unit_name,
 )
 from trepart_eval.criteria.scores import CriterionScores
+from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.catalogue import read_catalogue, text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language
@@ -144,7 +145,7 @@ def party_gaps(
         pa.concat_tables(_of_pair(of_party, pair, level) for pair in combinations(chosen, 2)).combine_chunks(), _PAIR
     )
     overall = with_corrections(_overall(gaps, level), _PAIR)
-    profiles = pa.concat_tables([_profiles(overall, level, scores.language), _profiles(gaps, level, scores.language)])
+    profiles = pa.concat_tables([_profiles(rows, level, scores.study) for rows in (overall, gaps)])
     return PartyGaps(gaps, overall, profiles.combine_chunks(), level, scores.language, scores.study.simulated_note)
 
 
@@ -211,7 +212,7 @@ def _overall(gaps: pa.Table, conf_level: float) -> pa.Table:
     )
 
 
-def _profiles(gaps: pa.Table, conf_level: float, language: Language) -> pa.Table:
+def _profiles(gaps: pa.Table, conf_level: float, study: Study) -> pa.Table:
     """On how many criteria each party sees it the better, per case, wave, source and pair that shows any."""
     import pyarrow as pa
 
@@ -227,7 +228,7 @@ def _profiles(gaps: pa.Table, conf_level: float, language: Language) -> pa.Table
         numbers_of = (len(known), up.sum(), down.sum(), (up & sure).sum(), (down & sure).sum())
         profile = {name: gaps.column(name)[int(known[0])].as_py() for name in names}
         profile |= dict(zip(_COUNTS, map(int, numbers_of), strict=True))
-        for name, value in (profile | {"text": _in_words(profile, language)}).items():
+        for name, value in (profile | {"text": _in_words(profile, study)}).items():
             columns[name].append(value)
     shown = np.zeros(len(columns["text"]), dtype=bool)
     return pa.table(
@@ -241,9 +242,10 @@ def _profiles(gaps: pa.Table, conf_level: float, language: Language) -> pa.Table
 _COUNTS: Final = ("n_criteria", "n_higher", "n_lower", "n_clearly_higher", "n_clearly_lower")
 
 
-def _in_words(profile: dict[str, Any], language: Language) -> str:
+def _in_words(profile: dict[str, Any], study: Study) -> str:
     """Sentences of a profile: who sees it the better, on how many criteria, and on how many that is clear."""
-    parties = [label("party", profile[name], language) for name in ("party", "other_party")]
+    language = study.language
+    parties = [study.party(profile[name]).label(language) for name in ("party", "other_party")]
     more, less, clear = profile["n_higher"], profile["n_lower"], profile["n_clearly_higher"]
     if more < less:
         parties.reverse()
