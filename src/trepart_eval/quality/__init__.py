@@ -27,6 +27,7 @@ from trepart_eval.quality.measurement.internal_consistency import (
     item_statistics,
 )
 from trepart_eval.quality.measurement.scales import ScaleReliability, scale_reliability
+from trepart_eval.quality.response.answer_shares import ItemAnswers, item_answers
 from trepart_eval.quality.response.proportion_intervals import wilson_interval
 from trepart_eval.quality.response.raked_weights import rake
 from trepart_eval.quality.response.response_report import ResponseRates, response_rates
@@ -44,6 +45,7 @@ __all__ = [
     "GroupAgreement",
     "GroupReliability",
     "Invariance",
+    "ItemAnswers",
     "ItemStatistics",
     "OmegaEstimate",
     "RakedWeights",
@@ -70,6 +72,7 @@ __all__ = [
     "gwet_ac",
     "icc",
     "invariance",
+    "item_answers",
     "item_statistics",
     "krippendorff_alpha",
     "match_spans",

@@ -18,7 +18,7 @@ COUNTS: Final = frozenset(
     {
         *("n", "n_items", "n_complete", "n_pairwise", "n_groups", "n_rated_groups", "component", "retained"),
         *("n_invited", "population", "n_reversed", "n_asked", "n_no_answer", "n_dont_know", "n_declared_missing"),
-        *("n_not_asked", "flagged", "holds", "compared", "df", "change_df"),
+        *("n_not_asked", "flagged", "holds", "compared", "df", "change_df", "reversed"),
     }
 )
 """Columns of whole numbers; hidden ones are empty."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from trepart_eval.reporting.figures.figure_data import FigureData
     from trepart_eval.reporting.figures.gap_plot import gaps_figure, plot_gaps
     from trepart_eval.reporting.figures.intensity_profile import intensity_figure, plot_intensity
+    from trepart_eval.reporting.figures.item_bars import items_figure, plot_items
     from trepart_eval.reporting.figures.municipality_map import municipalities_figure, plot_municipalities
     from trepart_eval.reporting.figures.outcome_trends import outcome_trends_figure, plot_outcome_trends
     from trepart_eval.reporting.figures.response_dots import plot_response, response_figure
@@ -39,6 +40,8 @@ _HOME: Final = {
     "municipalities_figure": "municipality_map",
     "plot_answers": "answer_bars",
     "answers_figure": "answer_bars",
+    "plot_items": "item_bars",
+    "items_figure": "item_bars",
     "plot_counties": "county_tiles",
     "counties_figure": "county_tiles",
     "plot_bottleneck": "ceiling_scatter",
@@ -86,6 +89,7 @@ __all__ = [
     "forest_figure",
     "gaps_figure",
     "intensity_figure",
+    "items_figure",
     "municipalities_figure",
     "outcome_trends_figure",
     "plot_answers",
@@ -98,6 +102,7 @@ __all__ = [
     "plot_forest",
     "plot_gaps",
     "plot_intensity",
+    "plot_items",
     "plot_municipalities",
     "plot_outcome_trends",
     "plot_profile",

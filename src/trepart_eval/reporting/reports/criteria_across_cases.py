@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from trepart_eval.disclosure import protect
+from trepart_eval.quality import item_answers
+from trepart_eval.quality.response.answer_shares import ANSWER_SHARES
 from trepart_eval.reporting.document import (
     HIDDEN,
     MISSING,
@@ -19,7 +22,7 @@ from trepart_eval.reporting.document import (
     Paragraph,
     Table,
 )
-from trepart_eval.reporting.figures import answers_figure, scores_figure
+from trepart_eval.reporting.figures import answers_figure, items_figure, scores_figure
 from trepart_eval.reporting.reports.drawn_figures import shown_figure
 from trepart_eval.reporting.reports.findings import HIDDEN as HIDDEN_STATUS
 from trepart_eval.reporting.reports.findings import Findings, Row
@@ -30,6 +33,9 @@ from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion, Reading, Source
 _GROUP = "criteria"
 MOST_ROWS: Final = 36
 """Most cases in one heat map: more don't fit a page with letters that can be read."""
+
+MOST_ITEMS: Final = 30
+"""Most items in one figure."""
 
 
 def criteria_section(findings: Findings) -> tuple[Element, ...]:
@@ -71,7 +77,34 @@ def _of_source(findings: Findings, source: str) -> Iterator[Element]:
     yield _scores(findings, source, rows)
     if source == Source.INTERVIEWS.value:
         yield shown_figure(answers_figure(released, language=language))
+    elif findings.data.answers is not None:
+        yield from _items(findings)
     yield _comparison(findings, source)
+
+
+def _items(findings: Findings) -> Iterator[Element]:
+    """Answers to each item over the whole programme, in the latest wave; items are never shown by case."""
+    found = item_answers(findings.data)
+    shown = protect(found, keys=("wave", "party", "criterion", "item"), values=ANSWER_SHARES, sums=(),
+                    min_n=found.min_n, language=findings.language)  # fmt: skip
+    study = findings.data.study
+    for themes in _on_one_page(findings):
+        figure = items_figure(shown, criteria=themes, source=study.name, language=findings.language)
+        yield shown_figure(figure, part=study.simulated_note)
+
+
+def _on_one_page(findings: Findings) -> list[list[str]]:
+    """Criteria and dimensions in groups whose items fit a page."""
+    groups: list[list[str]] = []
+    room = 0
+    of_theme = Counter(str(item.theme) for item in findings.data.study.items)
+    for theme, n_items in of_theme.items():
+        if n_items > room:
+            groups.append([])
+            room = MOST_ITEMS
+        groups[-1].append(theme)
+        room -= n_items
+    return groups
 
 
 def reading_sentence(findings: Findings, source: str) -> str:
