@@ -24,6 +24,7 @@ _NUMBERS_OF_A_SIMULATION: Final = {
     "--agreement": "simulate_agreement",
     "--interviewed": "simulate_interviewed",
 }
+_NUMBERS_OF_A_SAMPLE: Final = {"--width": "sample_width", "--sd": "sample_sd", "--response": "sample_response"}
 _RATING_LEVELS: Final = ("nominal", "ordinal", "interval")
 
 
@@ -79,6 +80,12 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     report.add_argument("--template", metavar="FILE", help=help_text("report_template", language))
     report.add_argument("--out", metavar="DIR", help=help_text("out", language))
     _common(report, language)
+    sample = _command(commands, "sample", language, _run_sample)
+    _study_options(sample, language)
+    for option, text in _NUMBERS_OF_A_SAMPLE.items():
+        sample.add_argument(option, metavar="N", help=help_text(text, language))
+    sample.add_argument("--of", choices=("party", "case"), metavar="WHAT", help=help_text("sample_of", language))
+    sample.add_argument("--out", metavar="DIR", help=help_text("out", language))
     agreement = _command(commands, "agreement", language, _run_agreement)
     _study_options(agreement, language)
     agreement.add_argument(
@@ -124,6 +131,12 @@ def _run_configurations(asked: argparse.Namespace) -> int:
 
 def _run_report(asked: argparse.Namespace) -> int:
     from trepart_eval.cli.report_command import run
+
+    return run(asked)
+
+
+def _run_sample(asked: argparse.Namespace) -> int:
+    from trepart_eval.cli.sample_command import run
 
     return run(asked)
 

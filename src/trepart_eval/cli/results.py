@@ -43,7 +43,8 @@ def write_results(
     from trepart_eval.reporting.manifest import file_hash, input_files, run_manifest
     from trepart_eval.reporting.output_folder import MANIFEST, write_run
 
-    inputs = {name: file_hash(path) for name, path in input_files(study)}
+    # What is planned but not there yet has not been read.
+    inputs = {name: file_hash(path) for name, path in input_files(study) if path.is_file()}
     write_run(folder, contents, run_manifest(study, command, options, inputs, contents), study.language, beside)
     return [*contents, *(path.name for path in beside or ()), MANIFEST]
 

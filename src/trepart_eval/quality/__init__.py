@@ -32,6 +32,7 @@ from trepart_eval.quality.response.proportion_intervals import wilson_interval
 from trepart_eval.quality.response.raked_weights import rake
 from trepart_eval.quality.response.response_report import ResponseRates, response_rates
 from trepart_eval.quality.response.weighting_result import RakedWeights, design_effect
+from trepart_eval.quality.sampling.sample_design import SampleSizes, sample_sizes
 
 __all__ = [
     "AgreementEstimate",
@@ -50,6 +51,7 @@ __all__ = [
     "OmegaEstimate",
     "RakedWeights",
     "ResponseRates",
+    "SampleSizes",
     "ScaleReliability",
     "SpanAgreement",
     "SpanAlpha",
@@ -82,6 +84,7 @@ __all__ = [
     "rake",
     "response_rates",
     "rwg",
+    "sample_sizes",
     "scale_reliability",
     "span_agreement",
     "u_alpha",

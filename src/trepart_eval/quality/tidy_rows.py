@@ -18,14 +18,25 @@ COUNTS: Final = frozenset(
     {
         *("n", "n_items", "n_complete", "n_pairwise", "n_groups", "n_rated_groups", "component", "retained"),
         *("n_invited", "population", "n_reversed", "n_asked", "n_no_answer", "n_dont_know", "n_declared_missing"),
-        *("n_not_asked", "flagged", "holds", "compared", "df", "change_df", "reversed"),
+        *("n_not_asked", "flagged", "holds", "compared", "df", "change_df", "reversed", "n_needed", "n_invite"),
     }
 )
 """Columns of whole numbers; hidden ones are empty."""
 TEXTS: Final = frozenset(
     {
         *("party", "wave", "criterion", "item", "case", "status", "conclusion", "other_criterion", "separation"),
-        *("margin", "category", "step", "aspect", "group", "low_group", "high_group", "method", "last_item"),
+        *(
+            "margin",
+            "category",
+            "step",
+            "aspect",
+            "group",
+            "low_group",
+            "high_group",
+            "method",
+            "last_item",
+            "selection",
+        ),
     }
 )
 """Columns of text."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trepart_eval.sources.checked_tables import Answers, Cases, Data, Population
     from trepart_eval.sources.codings import Codings
     from trepart_eval.sources.codings_alone import load_codings
-    from trepart_eval.sources.loading import check, load
+    from trepart_eval.sources.loading import check, load, load_counts
     from trepart_eval.sources.outcomes import Outcome, Outcomes
 
 _HOME: Final = {
@@ -27,6 +27,7 @@ _HOME: Final = {
     "adjudicate": "adjudication",
     "check": "loading",
     "load": "loading",
+    "load_counts": "loading",
     "load_codings": "codings_alone",
 }
 
@@ -42,6 +43,7 @@ __all__ = [
     "check",
     "load",
     "load_codings",
+    "load_counts",
 ]
 
 

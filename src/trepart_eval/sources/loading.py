@@ -56,6 +56,36 @@ def load(study: Study | str | Path, *, progress: Progress = no_progress) -> Data
     return data
 
 
+def load_counts(study: Study | str | Path) -> Data:
+    """Checked cases of a study and how many people there are in them, before there are any answers.
+
+    Parameters
+    ----------
+    study : Study, str or Path
+        As `load` takes it. Files of surveys and interviews need not be there.
+
+    Returns
+    -------
+    Data
+        Without answers, codings, forums or outcomes.
+
+    Raises
+    ------
+    InputError
+        With every problem of the files on cases and population.
+    """
+    if not isinstance(study, Study):
+        study = read_study(study)
+    problems = Problems()
+    cases = load_cases(study, problems) or Cases((), (), (), ())
+    workplaces = list_workplaces(study, cases, problems)
+    population = load_population(study, cases, workplaces, problems)
+    problems.raise_if_any(study.language)
+    listed, place = workplaces.finished()
+    nothing = Collaboration(None, None, None)
+    return Data(study, cases, None, None, population.with_workplaces_at(place), listed, nothing)
+
+
 def check(
     path: str | Path, *, language: Language | str | None = None, progress: Progress = no_progress
 ) -> list[Problem]:
