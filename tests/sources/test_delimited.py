@@ -114,7 +114,7 @@ def test_the_study_may_name_the_encoding(tmp_path):
         ("a;b\n1;2\n".encode("utf-32"), {}, "not_a_text_table", ()),
         (b"a;b\n\x81;2\n", {}, "not_a_text_table", ()),
         (bytes(range(256)) * 9, {}, "not_a_text_table", ()),
-        ("a;b\n" + "x" * 200_000 + '"', {}, "uneven_rows", (2,)),
+        ("a;b\n" + "x" * 200_000 + '"', {}, "file_ends_midway", (2,)),
         ('"' + "x" * 200_000 + '"\n1\n', {}, "not_a_text_table", ()),
     ],
 )

@@ -153,17 +153,16 @@ def test_municipality_codes_name_cases_too(tmp_path):
 
 
 def test_personal_columns_are_never_read(tmp_path, monkeypatch):
-    from trepart_eval.sources import files, surveys
+    from trepart_eval.sources import delimited
 
     read = []
-    original = files.read_table
+    original = delimited._read
 
-    def spy(file, columns, *rest):
-        table = original(file, columns, *rest)
-        read.extend(table.columns)
-        return table
+    def spy(content, names, wanted, **options):
+        read.extend(wanted)
+        return original(content, names, wanted, **options)
 
-    monkeypatch.setattr(surveys, "read_table", spy)
+    monkeypatch.setattr(delimited, "_read", spy)
     answers_of(tmp_path, "answers.csv", csv_bytes())
     assert sorted(read) == ["case", "party", "q1", "q2", "q3"]
 

@@ -40,6 +40,7 @@ from trepart_eval.vocabulary.terms import (
     ScaleTreatment,
     Source,
     Status,
+    SurveyTool,
     Undefined,
     Work,
 )
@@ -59,6 +60,7 @@ GROUPS = {
     "meeting_kind": MeetingKind,
     "in_place": InPlace,
     "evidence": Evidence,
+    "survey_tool": SurveyTool,
     "aggregation": Aggregation,
     "normalisation": Normalisation,
     "block": Block,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+from collections import Counter
 
 from trepart_eval.cli.exit_status import ExitStatus
 from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell_error
@@ -40,14 +41,16 @@ def run(asked: argparse.Namespace) -> int:
         )
     else:
         show(f"{note}\n{_text(found, data, language)}".strip())
-    errors = sum(problem.severity is Severity.ERROR for problem in found)
-    return ExitStatus.WRONG_INPUT if errors else ExitStatus.FINDINGS if found else ExitStatus.DONE
+    severities = {problem.severity for problem in found}
+    if Severity.ERROR in severities:
+        return ExitStatus.WRONG_INPUT
+    return ExitStatus.FINDINGS if Severity.WARNING in severities else ExitStatus.DONE
 
 
 def _text(found: list[Problem], data: Data | None, language: Language) -> str:
-    if found:
-        errors = sum(problem.severity is Severity.ERROR for problem in found)
-        numbers = {"errors": errors, "warnings": len(found) - errors}
+    counts_of = Counter(problem.severity for problem in found)
+    if counts_of[Severity.ERROR] or counts_of[Severity.WARNING]:
+        numbers = {"errors": counts_of[Severity.ERROR], "warnings": counts_of[Severity.WARNING]}
         counted = {name: format_number(count, language) for name, count in numbers.items()}
         return f"{describe(found, language)}\n\n{say('counted', language, **counted)}"
     if data is None:  # a study that can't be read has at least one problem
@@ -61,4 +64,4 @@ def _text(found: list[Problem], data: Data | None, language: Language) -> str:
     numbers_shown = {name: format_number(count, language) for name, count in counts.items()}
     summary = say("summary", language, **numbers_shown).capitalize()
     outcomes = [outcome.summary() for outcome in data.outcomes.values()]
-    return "\n".join([say("no_problems", language, summary=summary), *outcomes])
+    return "\n".join([*map(str, found), say("no_problems", language, summary=summary), *outcomes])

@@ -25,6 +25,11 @@ _NUMBERS_OF_A_SIMULATION: Final = {
     "--interviewed": "simulate_interviewed",
 }
 _NUMBERS_OF_A_SAMPLE: Final = {"--width": "sample_width", "--sd": "sample_sd", "--response": "sample_response"}
+_NEEDED_FOR_PSEUDONYMS: Final = (
+    ("--column", "NAME", "pseudonymise_column"),
+    ("--key", "KEYFILE", "pseudonymise_key"),
+    ("--out", "FILE2", "pseudonymise_out"),
+)
 _RATING_LEVELS: Final = ("nominal", "ordinal", "interval")
 
 
@@ -102,6 +107,7 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     init.add_argument("folder", metavar="DIR", help=help_text("folder", language))
     _common(init, language)
     _simulate_options(_command(commands, "simulate", language, _run_simulate), language)
+    _pseudonym_options(_command(commands, "pseudonymise", language, _run_pseudonymise), language)
     return parser
 
 
@@ -167,6 +173,12 @@ def _run_init(asked: argparse.Namespace) -> int:
 
 def _run_simulate(asked: argparse.Namespace) -> int:
     from trepart_eval.cli.simulate_command import run
+
+    return run(asked)
+
+
+def _run_pseudonymise(asked: argparse.Namespace) -> int:
+    from trepart_eval.cli.pseudonymise_command import run
 
     return run(asked)
 
@@ -241,6 +253,14 @@ def _simulate_options(parser: _Parser, language: Language) -> None:
         parser.add_argument(option, metavar="N", help=help_text(text, language))
     parser.add_argument("--nonresponse", metavar="HOW", help=help_text("simulate_nonresponse", language))
     parser.add_argument("--no-panel", action="store_true", help=help_text("simulate_no_panel", language))
+    _common(parser, language)
+
+
+def _pseudonym_options(parser: _Parser, language: Language) -> None:
+    parser.add_argument("file", metavar="FILE", help=help_text("pseudonymise_file", language))
+    for option, metavar, text in _NEEDED_FOR_PSEUDONYMS:
+        parser.add_argument(option, metavar=metavar, required=True, help=help_text(text, language))
+    parser.add_argument("--drop", metavar="NAME", action="append", help=help_text("pseudonymise_drop", language))
     _common(parser, language)
 
 

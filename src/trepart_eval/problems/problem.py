@@ -18,10 +18,14 @@ _MORE = "more_alike"
 
 
 class Severity(StrEnum):
-    """An error stops the work; a warning is something to know."""
+    """An error stops the work; a warning is something to know; a note says what was done and asks for nothing."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
+
+
+_ORDER = tuple(Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,10 @@ class Problems:
         """Note something to know that doesn't stop the work."""
         self.add(code, severity=Severity.WARNING, **place_and_details)
 
+    def note(self, code: str, /, **place_and_details: Any) -> None:  # noqa: ANN401 - passed on to add
+        """Say what was done; nothing is wrong."""
+        self.add(code, severity=Severity.NOTE, **place_and_details)
+
     def __iter__(self) -> Iterator[Problem]:
         """Iterate over the problems in the order found."""
         return (found.problem() if isinstance(found, _Rest) else found for found in self._found)
@@ -223,7 +231,7 @@ def in_language(problems: Iterable[Problem], language: Language) -> list[Problem
 
 def describe(problems: Sequence[Problem], language: Language) -> str:
     """Return problems as text, errors first; long lists end in a count of the rest."""
-    ordered = sorted(in_language(problems, language), key=lambda problem: problem.severity is Severity.WARNING)
+    ordered = sorted(in_language(problems, language), key=lambda problem: _ORDER.index(problem.severity))
     lines = [str(problem) for problem in ordered[:_PROBLEMS_SHOWN]]
     rest = len(ordered) - len(lines)
     if rest:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.problems import Problem
 from trepart_eval.sources.codings import Codings
 from trepart_eval.sources.collaboration_tables import Collaboration
 from trepart_eval.sources.judgement_table import Judgements
@@ -209,6 +210,8 @@ class Data:
         Outcomes by name.
     judgements : Judgements or None
         Which cases are judged to be successes, where the study names a file of it.
+    notes : tuple of Problem
+        What was done while reading and isn't wrong, such as columns left out, and warnings.
     """
 
     study: Study
@@ -220,6 +223,7 @@ class Data:
     collaboration: Collaboration = field(default_factory=Collaboration)
     outcomes: Outcomes = field(default_factory=Outcomes)
     judgements: Judgements | None = None
+    notes: tuple[Problem, ...] = ()
 
     def summary(self) -> str:
         """One sentence on how much there is, in the study's language."""

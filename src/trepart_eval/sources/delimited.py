@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -43,11 +43,12 @@ def open_delimited(file: TableFile) -> OpenTable:
         raise Unreadable("bad_separator", value=separator)
     names = _header(content, separator)
     quotes_closed(content, separator, n_blank + 1)
-    if not content.endswith((b"\n", b"\r")):
+    ended = content.endswith((b"\n", b"\r"))
+    if not ended:
         content += b"\n"
 
     def read(wanted: Sequence[str]) -> RawTable:
-        return _read(content, names, wanted, separator=separator, first_row=n_blank + 2)
+        return _read(content, names, wanted, separator=separator, first_row=n_blank + 2, ended=ended)
 
     return OpenTable(names, read)
 
@@ -169,17 +170,21 @@ def quotes_closed(content: bytes, separator: str, header_row: int) -> None:
             n_read += 1
     except csv.Error as error:
         if "unexpected end of data" in str(error):
-            raise Unreadable("quote_not_closed", rows=[header_row + n_read]) from None
+            in_last_line = content[content.rfind(b"\n") + 1 :].count(b'"') % 2 == 1  # all lines before it are whole
+            code = "file_ends_midway" if in_last_line else "quote_not_closed"
+            raise Unreadable(code, rows=[header_row + n_read]) from None
 
 
-def _read(content: bytes, names: Sequence[str], wanted: Sequence[str], *, separator: str, first_row: int) -> RawTable:
+def _read(
+    content: bytes, names: Sequence[str], wanted: Sequence[str], *, separator: str, first_row: int, ended: bool
+) -> RawTable:
     import pyarrow as pa
     import pyarrow.csv as arrow_csv
 
-    uneven: list[int] = []
+    uneven: list[tuple[int, int]] = []
 
     def note_uneven(row: arrow_csv.InvalidRow) -> str:
-        uneven.append(row.number)
+        uneven.append((row.number, row.actual_columns))
         return "skip"
 
     positions = [str(position) for position in range(len(names))]
@@ -207,7 +212,8 @@ def _read(content: bytes, names: Sequence[str], wanted: Sequence[str], *, separa
     except pa.ArrowException as error:
         raise Unreadable("not_a_text_table") from error
     if uneven:
-        raise Unreadable("uneven_rows", rows=[row + first_row - 2 for row in uneven], n_columns=len(names))
+        rows = {row + first_row - 2: found for row, found in uneven}
+        raise _why_uneven(rows, len(names), table.num_rows, first_row, ended=ended)
     table = table.unify_dictionaries()
     columns = {}
     for name, position in zip(wanted, asked, strict=True):
@@ -216,3 +222,26 @@ def _read(content: bytes, names: Sequence[str], wanted: Sequence[str], *, separa
         values = chunks[0].dictionary.to_pylist() if chunks else []
         columns[name] = column_of_dictionary(np.concatenate(codes) if codes else np.empty(0, np.int32), values)
     return RawTable(table.num_rows, columns, first_row)
+
+
+def _why_uneven(found: Mapping[int, int], n_columns: int, n_even: int, first_row: int, *, ended: bool) -> Unreadable:
+    """Why rows have another number of columns than the header.
+
+    Parameters
+    ----------
+    found : mapping of int to int
+        Row to its number of columns.
+    n_columns, n_even : int
+        Columns of the header; rows that have as many.
+    first_row : int
+        Row under the header.
+    ended : bool
+        Whether the last row ends as rows do.
+    """
+    last = first_row + n_even + len(found) - 1
+    widths = set(found.values())
+    if not ended and list(found) == [last] and found[last] < n_columns:
+        return Unreadable("file_ends_midway", rows=[last])
+    if n_even == 0 and len(found) > 1 and len(widths) == 1:
+        return Unreadable("header_uneven", rows=[first_row - 1], n_columns=n_columns, found=widths.pop())
+    return Unreadable("uneven_rows", rows=list(found), n_columns=n_columns)

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePath
-from typing import Final
+from typing import Final, TypeVar
 
 from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
@@ -19,6 +19,7 @@ from trepart_eval.sources.workbooks import open_workbook
 from trepart_eval.study.named_tables import TableFile
 from trepart_eval.vocabulary.spelling import plain_text
 
+Result = TypeVar("Result")
 Progress = Callable[[str, str, int | None], None]
 """Called with what is done, the file, and its rows where they are known."""
 
@@ -46,21 +47,34 @@ def read_table(
     No other column is read, whatever the file holds. A name is found whatever blanks and line breaks are in it. Rows
     with nothing in these columns are left out and counted.
     """
+
+    def read(opened: OpenTable) -> RawTable | None:
+        in_file = _names_in_file(opened.names, dict.fromkeys(columns), file, problems)
+        if in_file is None:
+            return None
+        progress("reading", file.name, opened.n_rows)
+        table = opened.read(list(dict.fromkeys(in_file.values())))
+        return replace(table, columns={name: table.columns[found] for name, found in in_file.items()})
+
+    table = read_opened(file, read, problems)
+    return None if table is None else with_rows(file, table, problems)
+
+
+def read_opened(file: TableFile, work: Callable[[OpenTable], Result | None], problems: Problems) -> Result | None:
+    """Return what some work makes of an open file; None, with the problem noted, where it can't be read."""
     try:
         with closing(open_table(file)) as opened:
-            in_file = _names_in_file(opened.names, dict.fromkeys(columns), file, problems)
-            if in_file is None:
-                return None
-            progress("reading", file.name, opened.n_rows)
-            table = opened.read(list(dict.fromkeys(in_file.values())))
+            return work(opened)
     except Unreadable as error:
         problems.add(error.code, file=file.name, rows=error.rows, **error.details)
-        return None
     except OSError as error:
         problems.add("file_not_readable", file=file.name, reason=error.strerror or error)
-        return None
-    by_name = {name: table.columns[found] for name, found in in_file.items()}
-    table = replace(table, file=file.name, columns=by_name).without_blank_rows()
+    return None
+
+
+def with_rows(file: TableFile, table: RawTable, problems: Problems) -> RawTable | None:
+    """Return a table of a file without its blank rows; None, with the problem noted, where nothing is left."""
+    table = replace(table, file=file.name).without_blank_rows()
     if table.n_rows == 0:
         problems.add("no_rows", file=file.name, sheet=table.sheet)
         return None

@@ -53,7 +53,7 @@ def load(study: Study | str | Path, *, progress: Progress = no_progress) -> Data
     problems = Problems()
     data = examine(study, problems, progress)
     problems.raise_if_any(study.language)
-    return data
+    return replace(data, notes=tuple(in_language(problems, study.language)))
 
 
 def load_counts(study: Study | str | Path) -> Data:

@@ -16,7 +16,7 @@ from trepart_eval.sources.checked_tables import Cases
 from trepart_eval.sources.raw_tables import EMPTY, RawTable
 from trepart_eval.study.named_tables import Code, TableSource
 from trepart_eval.study.planned_study import InterviewSource, Study, SurveySource
-from trepart_eval.vocabulary.spelling import canonical
+from trepart_eval.vocabulary.spelling import canonical, spoken_answer
 
 _MUNICIPALITY_DIGITS = 4
 
@@ -53,6 +53,11 @@ class Spellings:
     def find(self, value: Code | None) -> int | None:
         """Index of what a value means; None where it means nothing known."""
         return self.index.get(canonical(value))
+
+    def find_spoken(self, texts: Iterable[str]) -> int | None:
+        """Index of what one of some texts says, without what survey tools put into it."""
+        said = (spoken_answer(text) for text in texts)
+        return next((self.index[text] for text in said if text in self.index and text), None)
 
     def nearest(self, value: str) -> str | None:
         """Word as the study writes it that is nearest to a value."""
@@ -143,6 +148,8 @@ class Matcher:
             found = spellings.find(value)
             if found is None and value in column.labels:
                 found = spellings.find(column.labels[value])
+            if found is None:
+                found = spellings.find_spoken([str(value), column.labels.get(value, "")])
             if found is None:
                 unknown.append(position)
             else:

@@ -160,12 +160,16 @@ def _nothing_to_close() -> None:
 
 @dataclass(frozen=True, slots=True)
 class OpenTable:
-    """A file whose column names are known and whose columns can be read by name."""
+    """A file whose column names are known and whose columns can be read by name.
+
+    ``titles`` are what the file itself says of its columns, by name, such as the question.
+    """
 
     names: Sequence[str]
     read: Callable[[Sequence[str]], RawTable]
     n_rows: int | None = None
     close: Callable[[], None] = _nothing_to_close
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def column_of_numbers(numbers: NDArray[np.float64], labels: Mapping[Code, str] | None = None) -> RawColumn:

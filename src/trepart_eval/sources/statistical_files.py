@@ -79,7 +79,8 @@ def open_statistical(file: TableFile) -> OpenTable:
             columns = {name: _described(_plain(frame.pop(name)), name, full) for name in wanted}
         return RawTable(_length(columns), columns, first_row=1)
 
-    return OpenTable(names, read, n_rows)
+    titles = {name: text for name, text in (meta.column_names_to_labels or {}).items() if name and text}
+    return OpenTable(names, read, n_rows, titles=titles)
 
 
 def _survived(file: TableFile) -> None:

@@ -9,13 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.problems import Problems
-from trepart_eval.sources.checked_tables import DECLARED_MISSING, DONT_KNOW, NO_ANSWER, NOT_ASKED, Answers, Cases
-from trepart_eval.sources.files import Progress, no_progress, read_table
+from trepart_eval.sources.answered_steps import answer_steps
+from trepart_eval.sources.checked_tables import NOT_ASKED, Answers, Cases
+from trepart_eval.sources.files import Progress, no_progress
 from trepart_eval.sources.matching import Matcher, case_spellings, constant, party_spellings, wave_spellings
+from trepart_eval.sources.panel_links import note_links
 from trepart_eval.sources.raw_tables import RawColumn, RawTable, parse_number
+from trepart_eval.sources.survey_tools.survey_table import read_survey
 from trepart_eval.sources.workplaces import WorkplaceList
 from trepart_eval.study.named_tables import TableFile
-from trepart_eval.study.planned_study import Item, Study, SurveySource
+from trepart_eval.study.planned_study import Study, SurveySource
 from trepart_eval.vocabulary.spelling import canonical
 
 
@@ -31,6 +34,7 @@ class _Part:
     respondent: NDArray[np.int32] | None
     weight: NDArray[np.float64] | None
     table: RawTable
+    respondent_column: str
 
     @property
     def n_rows(self) -> int:
@@ -41,6 +45,8 @@ def load_answers(
     study: Study, cases: Cases, workplaces: WorkplaceList, problems: Problems, progress: Progress = no_progress
 ) -> Answers | None:
     """Answers of all surveys of the study; None where it has no survey or none can be read."""
+    if study.panel:
+        return _panel(study, cases, workplaces, problems, progress)
     parts: list[_Part] = []
     n_people = 0
     for survey in study.surveys:
@@ -50,13 +56,31 @@ def load_answers(
             part = _load_file(study, survey, file, cases, workplaces, people, problems, progress)
             if part is not None:
                 of_survey.append(part)
-        _no_duplicates(survey, of_survey, people.n, problems)
+        _no_duplicates(of_survey, people.n, problems)
         for part in of_survey:
             if part.respondent is not None:
                 part.respondent[part.respondent >= 0] += n_people
             parts.append(part)
         n_people += people.n
     return _joined(study, parts) if parts else None
+
+
+def _panel(
+    study: Study, cases: Cases, workplaces: WorkplaceList, problems: Problems, progress: Progress
+) -> Answers | None:
+    """Answers of all surveys, in which the same code is the same person; None where none can be read."""
+    people = _People(shared=True)
+    parts = []
+    for survey in study.surveys:
+        for file in survey.files:
+            part = _load_file(study, survey, file, cases, workplaces, people, problems, progress)
+            if part is not None:
+                parts.append(part)
+    _no_duplicates([part for part in parts if part.respondent is not None], people.n, problems)
+    answers = _joined(study, parts) if parts else None
+    if answers is not None:
+        note_links(answers, study.path.name, problems)
+    return answers
 
 
 class _People:
@@ -89,10 +113,10 @@ def _load_file(
     problems: Problems,
     progress: Progress,
 ) -> _Part | None:
-    wanted = [*survey.columns.values(), *(survey.column_of(item) for item in survey.items)]
-    table = read_table(file, wanted, problems, progress)
-    if table is None:
+    read = read_survey(study, survey, file, problems, progress)
+    if read is None:
         return None
+    table = read.table
     matcher = Matcher(table, problems)
     case = matcher.index("case", survey.columns, survey.constants, case_spellings(cases, survey.case_values))
     party = matcher.index("party", survey.columns, survey.constants, party_spellings(study))
@@ -107,59 +131,13 @@ def _load_file(
         case=case.astype(np.int16),
         party=party.astype(np.int8),
         wave=wave.astype(np.int8),
-        steps={item.name: _steps(table, survey, item, file.decimal, problems) for item in survey.items},
+        steps={item.name: answer_steps(read, survey, item, file.decimal, problems) for item in survey.items},
         workplace=workplace,
         respondent=respondent,
         weight=_weights(table, survey, file.decimal, problems) if "weight" in survey.columns else None,
         table=table,
+        respondent_column=survey.columns.get("respondent", ""),
     )
-
-
-def _steps(table: RawTable, survey: SurveySource, item: Item, decimal: str, problems: Problems) -> NDArray[Any]:
-    """Steps above the low end for every row; negative where there is no answer."""
-    name = survey.column_of(item)
-    column = table.columns[name]
-    missing = {canonical(code) for code in survey.missing}
-    dont_know = {canonical(code) for code in item.scale.dont_know}
-    step_of = np.full(len(column.values) + 1, NO_ANSWER, dtype=np.int8 if item.scale.steps < 128 else np.int16)
-    wrong = []
-    for index in range(len(column.values)):
-        step = _step(column, index, item, missing, dont_know, decimal)
-        if step is None:
-            wrong.append(index)
-        else:
-            step_of[index] = step
-    for index, rows in zip(wrong, column.rows_of_each(wrong), strict=True):
-        value = column.values[index]
-        shown = column.labels.get(value, "")
-        problems.add(
-            "answer_outside_scale" if parse_number(value, decimal) is not None else "answer_not_on_scale",
-            **table.place(rows, name),
-            value=f"{value} ({shown})" if shown else value,
-            low=item.scale.low,
-            high=item.scale.high,
-            scale=item.scale.key,
-        )
-    return column.per_row(step_of)
-
-
-def _step(
-    column: RawColumn, index: int, item: Item, missing: set[str], dont_know: set[str], decimal: str
-) -> int | None:
-    value = column.values[index]
-    text, label = canonical(value), canonical(column.labels.get(value, ""))
-    number = parse_number(value, decimal)
-    said = {text, label, canonical(number)} - {""}
-    if dont_know & said:
-        return DONT_KNOW
-    if index in column.user_missing or missing & said:
-        return DECLARED_MISSING
-    # What the study says of a word holds before the file's own code for it, which may start at 0.
-    words = item.scale.labels
-    number = words.get(label, words.get(text, number))
-    if number is None or not float(number).is_integer() or not item.scale.low <= number <= item.scale.high:
-        return None
-    return int(number) - item.scale.low
 
 
 def _weights(table: RawTable, survey: SurveySource, decimal: str, problems: Problems) -> NDArray[np.float64]:
@@ -176,9 +154,9 @@ def _weights(table: RawTable, survey: SurveySource, decimal: str, problems: Prob
     return weights
 
 
-def _no_duplicates(survey: SurveySource, parts: list[_Part], n_people: int, problems: Problems) -> None:
-    """Note respondents who stand twice in the same case and wave of a survey."""
-    if "respondent" not in survey.columns or n_people == sum(part.n_rows for part in parts):
+def _no_duplicates(parts: list[_Part], n_people: int, problems: Problems) -> None:
+    """Note respondents who stand twice in the same case and wave of files whose respondents are numbered together."""
+    if not parts or parts[0].respondent is None or n_people == sum(part.n_rows for part in parts):
         return
     case = np.concatenate([part.case for part in parts]).astype(np.int64)
     wave = np.concatenate([part.wave for part in parts]).astype(np.int64)
@@ -197,7 +175,7 @@ def _no_duplicates(survey: SurveySource, parts: list[_Part], n_people: int, prob
         rows = np.flatnonzero(repeated[start : start + part.n_rows])
         start += part.n_rows
         if len(rows):
-            problems.add("respondent_twice", **part.table.place(rows, survey.columns["respondent"]))
+            problems.add("respondent_twice", **part.table.place(rows, part.respondent_column))
 
 
 def _joined(study: Study, parts: list[_Part]) -> Answers:

@@ -96,6 +96,14 @@ def number_on(scale: Scale, code: Code) -> bool:
         return False
 
 
+def questions_of(table: Mapping[str, str | Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Questions as asked, by column: every wording in any language, each once."""
+    return {
+        column: tuple(dict.fromkeys(text for text in labels_of(said).values() if text.strip()))
+        for column, said in table.items()
+    }
+
+
 def _scale(key: str, low: int, high: int, table: Mapping[str, Any], notes: Notes) -> Scale:
     at = f"scales.{key}"
     unsure = {canonical(code) for code in table["dont_know"]}

@@ -24,7 +24,7 @@ from trepart_eval.study.planned_study import (
 )
 from trepart_eval.vocabulary.labels import theme_names
 from trepart_eval.vocabulary.spelling import canonical
-from trepart_eval.vocabulary.terms import THEMES, Theme
+from trepart_eval.vocabulary.terms import THEMES, SurveyTool, Theme
 
 DISAGREEMENTS: Final = "disagreements"
 """Sheet of the workbook in which coders write what they settle on."""
@@ -117,6 +117,8 @@ class EvidenceReader:
             case_values=table["case_values"],
             missing=tuple(table["missing"]),
             key=at,
+            tool=SurveyTool(table["tool"]) if table["tool"] else None,
+            **self.files.beside_survey(table, files[0], at),
         )
         self._missing_outside_scales(survey, at)
         self._one_use_of_each_column(survey, at)

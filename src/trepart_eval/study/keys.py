@@ -33,6 +33,7 @@ class Kind(StrEnum):
     NAMES = "names"
     INTEGERS = "integers"
     LABEL = "label"
+    LABELS_TABLE = "labels_table"
     NAME_TABLE = "name_table"
     NUMBER_TABLE = "number_table"
     NAMES_TABLE = "names_table"
@@ -118,6 +119,7 @@ _HOLDS: Final[dict[Kind, Callable[[Any], bool]]] = {
     Kind.NAMES: lambda value: isinstance(value, list) and _every(_is_name, value),
     Kind.INTEGERS: lambda value: isinstance(value, list) and _every(_is_integer, value),
     Kind.LABEL: _is_label,
+    Kind.LABELS_TABLE: lambda value: isinstance(value, dict) and _every(_is_label, value.values()),
     Kind.NAME_TABLE: lambda value: isinstance(value, dict) and _every(_is_name, value.values()),
     Kind.NUMBER_TABLE: lambda value: isinstance(value, dict) and _every(_is_number, value.values()),
     Kind.NAMES_TABLE: lambda value: (
@@ -139,6 +141,7 @@ _EMPTY: Final[dict[Kind, Any]] = {
     Kind.NAMES: [],
     Kind.INTEGERS: [],
     Kind.LABEL: {},
+    Kind.LABELS_TABLE: {},
     Kind.NAME_TABLE: {},
     Kind.NUMBER_TABLE: {},
     Kind.NAMES_TABLE: {},

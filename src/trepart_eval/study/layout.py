@@ -11,7 +11,7 @@ from trepart_eval.study.keys import Key, Kind
 from trepart_eval.study.outcome_layout import outcome_key
 from trepart_eval.study.relation_layout import RELATIONS
 from trepart_eval.study.success_layout import CONFIGURATIONS, SUCCESS
-from trepart_eval.vocabulary.terms import Criterion, Dimension, Weighting
+from trepart_eval.vocabulary.terms import Criterion, Dimension, SurveyTool, Weighting
 
 MIN_N_DEFAULT: Final = 5
 """Respondents; what survey tools used by Norwegian municipalities recommend."""
@@ -20,6 +20,7 @@ MIN_N_FLOOR: Final = 3
 
 _CRITERIA: Final = tuple(criterion.value for criterion in Criterion)
 _DIMENSIONS: Final = tuple(dimension.value for dimension in Dimension)
+_TOOLS: Final = tuple(tool.value for tool in SurveyTool)
 _SCALE_END: Final = 1000  # answers are held as small numbers of steps
 
 _CASE_COLUMNS: Final = ("case", "municipality_code", "theme", "employees")
@@ -51,6 +52,12 @@ STUDY: Final[tuple[Key, ...]] = (
             Key("seed", Kind.INTEGER, "Seed of everything random.", default=1, minimum=0),
             Key("outside_paths", Kind.FLAG, "Whether files may lie outside the study's folder.", default=False),
             Key("combine", Kind.FLAG, "Whether survey and interview scores are also combined.", default=False),
+            Key(
+                "panel",
+                Kind.FLAG,
+                "Whether the same respondent code in two waves is the same person, also in different surveys.",
+                default=False,
+            ),
             Key("simulated", Kind.FLAG, "Whether the data are made up; every output says so.", default=False),
         ),
     ),
@@ -163,6 +170,11 @@ STUDY: Final[tuple[Key, ...]] = (
         ),
     ),
     Key(
+        "questions",
+        Kind.LABELS_TABLE,
+        "The question as asked, by column: how a column is found in an export that names it by its question.",
+    ),
+    Key(
         "surveys",
         Kind.TABLES,
         "Survey files.",
@@ -170,6 +182,9 @@ STUDY: Final[tuple[Key, ...]] = (
             Key("name", Kind.TEXT, "Name of the survey, for messages."),
             Key("file", Kind.NAME, "The file: .sav .zsav .por .dta .sas7bdat .csv .tsv .txt .xlsx .parquet."),
             Key("files", Kind.NAMES, "Several files with the same columns, instead of one."),
+            Key("tool", Kind.TEXT, "Tool that wrote the file; found out where it is left out.", choices=_TOOLS),
+            Key("structure", Kind.NAME, "SurveyXact's file of questions; found beside the data set where left out."),
+            Key("labels", Kind.NAME, "SurveyXact's file of answers in words; found beside the data set likewise."),
             *FILE_KEYS,
             columns_key(_SURVEY_COLUMNS, "the survey"),
             constants_key(_CONSTANTS),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
 
 from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.notes import Notes
@@ -12,6 +14,7 @@ from trepart_eval.study.planned_study import Wave
 from trepart_eval.vocabulary.terms import WHOLE_CASE
 
 Table = Mapping[str, Any]
+_DATASET: Final = re.compile("dataset", re.IGNORECASE)
 
 
 class NamedFiles:
@@ -35,6 +38,16 @@ class NamedFiles:
             self.notes.add("path_outside", key=key, value=name)
             return None
         return TableFile(path, name, table["encoding"], table["separator"], table["decimal"] or "", table["sheet"])
+
+    def beside_survey(self, table: Table, dataset: TableFile | None, at: str) -> dict[str, TableFile | None]:
+        """SurveyXact's files of questions and answers: those named, or those that lie beside the data set."""
+        found: dict[str, TableFile | None] = {}
+        for part in ("structure", "labels"):
+            if table[part]:
+                found[part] = self.file(table[part], table, f"{at}.{part}")
+            elif dataset is not None:
+                found[part] = _sibling(dataset, part)
+        return found
 
     def file_or_rows(self, table: Table, at: str) -> TableFile | None:
         """File of a table that either names one or has its rows written in the study; None where it has rows."""
@@ -60,3 +73,12 @@ class NamedFiles:
             if (file.path, file.sheet, way) in self.read_already:
                 self.notes.add("file_twice", key=key, value=file.name)
             self.read_already.add((file.path, file.sheet, way))
+
+
+def _sibling(dataset: TableFile, part: str) -> TableFile | None:
+    """File whose name has another word for ``dataset``; None where there is none."""
+    name = _DATASET.sub(part, dataset.path.name)
+    path = dataset.path.with_name(name)
+    if path == dataset.path or not path.is_file():
+        return None
+    return replace(dataset, path=path, name=PurePosixPath(dataset.name.replace("\\", "/")).with_name(name).as_posix())

@@ -13,7 +13,7 @@ from trepart_eval.study.named_tables import Code, TableFile, TableSource
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language
-from trepart_eval.vocabulary.terms import Theme, Weighting
+from trepart_eval.vocabulary.terms import SurveyTool, Theme, Weighting
 
 if TYPE_CHECKING:
     from trepart_eval.study.coding_rules import CodingRules
@@ -156,6 +156,10 @@ class SurveySource:
         Value in the case column to case key, beside keys, municipality codes and value labels.
     missing : tuple
         Codes that mean a missing answer in every item.
+    tool : SurveyTool or None
+        Tool that wrote the files, where the study says so.
+    structure, labels : TableFile or None
+        SurveyXact's files of questions and of answers in words.
     key : str
         Its place in ``study.toml``, for messages.
     """
@@ -169,6 +173,9 @@ class SurveySource:
     case_values: Mapping[str, str]
     missing: tuple[Code, ...] = ()
     key: str = ""
+    tool: SurveyTool | None = None
+    structure: TableFile | None = None
+    labels: TableFile | None = None
 
     def column_of(self, item: Item) -> str:
         """Column that holds an item's answers in this survey's files."""
@@ -266,6 +273,10 @@ class Study:
         What coders settled on after they had compared.
     simulated : bool
         Whether the data are made up, which every output says.
+    questions : mapping of str to tuple of str
+        Column to its question as asked, in every language that the study has it in.
+    panel : bool
+        Whether the same respondent code in two waves is the same person.
     """
 
     path: Path
@@ -295,6 +306,8 @@ class Study:
     configurations: ConfigurationPlan = field(default_factory=ConfigurationPlan)
     adjudicated: TableSource | None = None
     simulated: bool = False
+    questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    panel: bool = False
 
     @property
     def simulated_note(self) -> str:
@@ -315,7 +328,7 @@ class Study:
         """Every file that the study names."""
         tables = [self.cases.file, self.population.file if self.population else None]
         tables += [source.file for source in (self.workplaces, self.adjudicated) if source]
-        tables += [file for survey in self.surveys for file in survey.files]
+        tables += [file for survey in self.surveys for file in (*survey.files, survey.structure, survey.labels)]
         tables += [file for one in self.interviews for file in (*(one.files or (one.file,)), one.segments)]
         tables += [source.file for source in (*self.forums, *self.meetings, *self.checklists)]
         tables += [file for outcome in self.outcomes for file in outcome.files]

@@ -10,7 +10,7 @@ from typing import Any
 
 from trepart_eval.problems import InputError, Problems
 from trepart_eval.study.collaboration_evidence import collaboration_sources, intensity_plan
-from trepart_eval.study.definitions import items_of, parties_of, scales_of, waves_of
+from trepart_eval.study.definitions import items_of, parties_of, questions_of, scales_of, waves_of
 from trepart_eval.study.evidence import EvidenceReader
 from trepart_eval.study.keys import check_table
 from trepart_eval.study.layout import STUDY
@@ -97,6 +97,8 @@ def _study_of(path: Path, content: Mapping[str, Any], problems: Problems) -> Stu
     outcomes = outcomes_of(table["outcome"], files, notes)
     levels = {one["name"]: one["level"] for one in table["outcome"] if one["name"]}
     relations = relations_of(table["relations"], levels, [wave.key for wave in waves], notes)
+    if about.get("panel") and not any("respondent" in survey["columns"] for survey in table["surveys"]):
+        notes.add("panel_without_respondents", key="study.panel")
     if surveys and not table["items"]:
         notes.add("no_items", key="items")
     if not any(table[kind] for kind in _EVIDENCE):
@@ -109,6 +111,8 @@ def _study_of(path: Path, content: Mapping[str, Any], problems: Problems) -> Stu
         seed=about.get("seed", 1),
         combine=bool(about.get("combine")),
         simulated=bool(about.get("simulated")),
+        questions=questions_of(table["questions"]),
+        panel=bool(about.get("panel")),
         cases=reader.cases(table["cases"]),
         parties=parties,
         waves=waves,

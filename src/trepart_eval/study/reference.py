@@ -11,6 +11,16 @@ from trepart_eval.study.layout import STUDY
 
 _CODE: Final[dict[str, Any]] = {"type": ["string", "number"]}
 _NAME: Final[dict[str, Any]] = {"type": "string", "pattern": r"\S"}
+_LABEL: Final[dict[str, Any]] = {
+    "anyOf": [
+        {"type": "string"},
+        {
+            "type": "object",
+            "properties": {language: {"type": "string"} for language in ("nb", "nn", "en")},
+            "additionalProperties": False,
+        },
+    ]
+}
 _SCHEMA_OF: Final[dict[Kind, dict[str, Any]]] = {
     Kind.TEXT: {"type": "string"},
     Kind.NAME: _NAME,
@@ -27,16 +37,8 @@ _SCHEMA_OF: Final[dict[Kind, dict[str, Any]]] = {
         "type": "object",
         "additionalProperties": {"type": "array", "items": {"type": "number"}, "minItems": 1},
     },
-    Kind.LABEL: {
-        "anyOf": [
-            {"type": "string"},
-            {
-                "type": "object",
-                "properties": {language: {"type": "string"} for language in ("nb", "nn", "en")},
-                "additionalProperties": False,
-            },
-        ]
-    },
+    Kind.LABEL: _LABEL,
+    Kind.LABELS_TABLE: {"type": "object", "additionalProperties": _LABEL},
     Kind.NAME_TABLE: {"type": "object", "additionalProperties": _NAME},
     Kind.DATE: {},  # JSON has no dates; editors of TOML know them by their form
 }
@@ -49,6 +51,7 @@ _WORDS: Final = {
     Kind.CODES: "list of texts or numbers",
     Kind.NAMES: "list of texts",
     Kind.LABEL: "text, or table with nb, nn and en",
+    Kind.LABELS_TABLE: "table of name = text, or table with nb, nn and en",
     Kind.NAME_TABLE: "table of name = text",
     Kind.INTEGERS: "list of whole numbers",
     Kind.NUMBER_TABLE: "table of name = number",
@@ -121,7 +124,14 @@ def reference_page() -> str:
         "For a study to start from, run `python -m trepart_eval init my-study`.",
     ]
     for key in STUDY:
-        lines += ["", f"## `{_heading(key)}`", "", key.meaning, "", *_rows(key.keys, "")]
+        lines += [
+            "",
+            f"## `{_heading(key)}`",
+            "",
+            key.meaning,
+            "",
+            *(_rows(key.keys, "") if key.keys else [f"A {_WORDS[key.kind]}."]),
+        ]
     return "\n".join(lines) + "\n"
 
 

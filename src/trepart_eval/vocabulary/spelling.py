@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import html
 import math
 import re
 import unicodedata
 from typing import Final
 
 _WHOLE: Final = re.compile(r"(-?(?:0|[1-9]\d*))[.,]0+")  # 0301 is a code, not the number 301
+
+_MARKS: Final = re.compile(r"<[^<>]{1,200}>")
+_UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_QUOTES: Final = str.maketrans(
+    {**dict.fromkeys("\u2018\u2019\u201a\u00b4`", "'"), **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"')}
+)
+_DASHES: Final = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_NUMBER_BEFORE: Final = re.compile(r"[(\[]?-?\d+\s*(?:[-.:;)=\]]\s*|\s)(?=[^\W\d])")
 
 
 def plain_text(text: str) -> str:
@@ -38,3 +47,28 @@ def canonical(value: str | int | float | None) -> str:
     if math.isnan(value):  # a cell without anything in it
         return ""
     return str(int(value)) if value.is_integer() else str(value)
+
+
+def spoken(text: str) -> str:
+    r"""Return what a text says, without what survey tools put into it: marks of HTML, odd blanks, signs at the end.
+
+    >>> spoken("Er m&aring;lene&nbsp;<b>klare</b>? "), spoken("What\u2019s the aim?") == spoken("What&#39;s the aim:")
+    ('er målene klare', True)
+    """
+    for _ in range(2):  # a tool may write &amp;nbsp;
+        if "&" in text:
+            text = html.unescape(text)
+    if "<" in text:
+        text = _MARKS.sub(" ", text)
+    text = _UNSEEN.sub("", text).translate(_QUOTES).translate(_DASHES)
+    return plain_text(text).casefold().strip("\"'").rstrip(" .:;,?!*\u2026")
+
+
+def spoken_answer(text: str) -> str:
+    """Return what an answer in words says, without its number, where a tool writes that in front.
+
+    >>> spoken_answer("5 - Helt enig"), spoken_answer("5"), spoken_answer("1. Helt&nbsp;uenig.")
+    ('helt enig', '5', 'helt uenig')
+    """
+    said = spoken(text)
+    return _NUMBER_BEFORE.sub("", said, count=1) if _NUMBER_BEFORE.match(said) else said

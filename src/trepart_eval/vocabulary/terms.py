@@ -95,6 +95,17 @@ class Reading(StrEnum):
     HIDDEN = "hidden"
 
 
+class SurveyTool(StrEnum):
+    """Tools that people ask with; ``docs/surveys.md`` says how the export of each is read."""
+
+    NETTSKJEMA = "nettskjema"
+    SURVEYXACT = "surveyxact"
+    LIMESURVEY = "limesurvey"
+    XLSFORM = "xlsform"
+    QUESTBACK = "questback"
+    ENALYZER = "enalyzer"
+
+
 class Convergence(StrEnum):
     """What survey and interviews say of each other in one case and criterion."""
 
