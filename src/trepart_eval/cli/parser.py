@@ -91,6 +91,7 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
         sample.add_argument(option, metavar="N", help=help_text(text, language))
     sample.add_argument("--of", choices=("party", "case"), metavar="WHAT", help=help_text("sample_of", language))
     sample.add_argument("--out", metavar="DIR", help=help_text("out", language))
+    _notebooks_options(_command(commands, "notebooks", language, _run_notebooks), language)
     agreement = _command(commands, "agreement", language, _run_agreement)
     _study_options(agreement, language)
     agreement.add_argument(
@@ -143,6 +144,12 @@ def _run_report(asked: argparse.Namespace) -> int:
 
 def _run_sample(asked: argparse.Namespace) -> int:
     from trepart_eval.cli.sample_command import run
+
+    return run(asked)
+
+
+def _run_notebooks(asked: argparse.Namespace) -> int:
+    from trepart_eval.cli.notebooks_command import run
 
     return run(asked)
 
@@ -244,6 +251,17 @@ def _study_options(parser: _Parser, language: Language) -> None:
     parser.add_argument("study", nargs="?", metavar="STUDY", help=help_text("study", language))
     parser.add_argument("--example", metavar="NAME", help=help_text("example", language, known=_EXAMPLES))
     parser.add_argument("--format", choices=("table", "csv", "json"), help=help_text("format", language))
+    _common(parser, language)
+
+
+def _notebooks_options(parser: _Parser, language: Language) -> None:
+    parser.add_argument("study", nargs="?", metavar="STUDY", help=help_text("study", language))
+    parser.add_argument("--example", metavar="NAME", help=help_text("example", language, known=_EXAMPLES))
+    parser.add_argument("--only", metavar="NAMES", help=help_text("notebooks_only", language))
+    parser.add_argument(
+        "--parameter", metavar="NAME=VALUE", action="append", help=help_text("notebooks_parameter", language)
+    )
+    parser.add_argument("--out", metavar="DIR", help=help_text("out", language))
     _common(parser, language)
 
 

@@ -253,6 +253,10 @@ class InputError(ValueError):
         self.language = language
         super().__init__(describe(self.problems, language))
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what Jupyter shows: what is wrong and how to mend it, without a traceback."""
+        return [str(self)]
+
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...], Language]]:
         """Return what the error is made of, so that another process can hand it on."""
         return type(self), (self.problems, self.language)

@@ -72,3 +72,9 @@ class Document:
         months = text_of(__package__, "word", "months", self.language).split()
         day = str(self.date.day) if self.language is Language.EN else f"{self.date.day}."
         return NO_BREAK_SPACE.join((day, months[self.date.month - 1], str(self.date.year)))
+
+    def _repr_html_(self) -> str:
+        """Headings, text, tables and figures for Jupyter."""
+        from trepart_eval.reporting.document.web_page import html_fragment
+
+        return html_fragment(self)

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Any, Final
 
-from trepart_eval.reporting.document.blocks import Block, blocks_of, word_of
+from trepart_eval.reporting.document.blocks import Block, blocks_of, figures_of, word_of
 from trepart_eval.reporting.document.cells import HIDDEN_SIGN, Number, settled
 from trepart_eval.reporting.document.clean_text import clean
 from trepart_eval.reporting.document.comparisons import Comparison
-from trepart_eval.reporting.document.pictures import Picture
+from trepart_eval.reporting.document.pictures import Picture, drawn
 from trepart_eval.reporting.document.report_document import Document
 from trepart_eval.vocabulary.catalogue import TEXTS, package_file, read_catalogue
 from trepart_eval.vocabulary.languages import EN_DASH, Language
@@ -37,8 +37,25 @@ def html_bytes(document: Document, pictures: Sequence[Picture]) -> bytes:
     blocks = blocks_of(document)
     comparisons = iter([element for element in document.elements if isinstance(element, Comparison)])
     body = "\n".join(_element(block, document, pictures, comparisons) for block in blocks)
-    style = package_file(__package__, "page.css").read_text(encoding="utf-8")
     script = package_file(__package__, "compare.js").read_text(encoding="utf-8") if _compares(blocks) else ""
+    return page_bytes(document, body, blocks if document.contents else [], script)
+
+
+def page_bytes(document: Document, body: str, headings: Iterable[Block], script: str = "") -> bytes:
+    """Page around a body: head with its security policy, skip link, mark, title and contents.
+
+    Parameters
+    ----------
+    document : Document
+        Its title, language, date and mark; what it holds isn't shown.
+    body : str
+        HTML that asks nothing from outside.
+    headings : iterable of Block
+        Headings of the body (level, text, id), for the contents; blocks of other kinds are passed over.
+    script : str
+        The one script that may run.
+    """
+    style = package_file(__package__, "page.css").read_text(encoding="utf-8")
     parts = [
         "<!DOCTYPE html>",
         f'<html lang="{document.language.value}">',
@@ -47,13 +64,24 @@ def html_bytes(document: Document, pictures: Sequence[Picture]) -> bytes:
         f'<a class="skip" href="#content">{escape(word_of("skip", document.language))}</a>',
         *_mark(document),
         *_top(document),
-        *(_contents(blocks, document.language) if document.contents else []),
+        *_contents(headings, document.language),
         f'<main id="content" tabindex="-1">\n{body}\n</main>',
         *([f"<script>{script}</script>"] if script else []),
         "</body>",
         "</html>",
     ]
     return ("\n".join(parts) + "\n").encode()
+
+
+def html_fragment(document: Document) -> str:
+    """Return a document as HTML within another page, as in Jupyter: without a head, and without a script."""
+    pictures = [drawn(figure.picture) for figure in figures_of(document)]
+    mark = f'<p class="note">{_text(document.simulated)}</p>\n' if document.simulated else ""
+    body = (
+        _table(block, document.language) if block["kind"] == "comparison" else _element(block, document, pictures, None)
+        for block in blocks_of(document)
+    )
+    return mark + "\n".join(body)
 
 
 def _text(text: str) -> str:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.disclosure.score_release import ReleasedScores
+from trepart_eval.problems import InputError, Problems
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.palette import ANSWER_COLOURS, GREY, text_colour
 from trepart_eval.reporting.figures.phrasing import HIDDEN_SIGN, NOTHING_SIGN, folded, number, said, sentences, spoken
@@ -22,7 +24,7 @@ from trepart_eval.reporting.figures.released_scores import (
     score_rows,
 )
 from trepart_eval.vocabulary.languages import Language
-from trepart_eval.vocabulary.terms import WHOLE_CASE
+from trepart_eval.vocabulary.terms import WHOLE_CASE, Source
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,6 +48,7 @@ def answers_figure(
 
     Parameters and errors are those of `plot_answers`.
     """
+    _check_interviews(scores)
     rows = score_rows(scores, source="interviews", wave=wave, cases=None if case is None else [case])
     speak = spoken(language, scores.scores.language)
     cells = by_case(rows, party)
@@ -109,10 +112,20 @@ def plot_answers(
     Raises
     ------
     ValueError
-        If the scores weren't released, or there are no interviews, or no such case or party.
+        If the scores weren't released, or there is no such case or party.
+    InputError
+        If the study has no coded interviews.
     """
     axes: Axes = answers_figure(scores, case=case, party=party, wave=wave, language=language).draw(ax)
     return axes
+
+
+def _check_interviews(scores: ReleasedScores) -> None:
+    check_made_by(scores, ReleasedScores, "scores", "release_scores")
+    if Source.INTERVIEWS.value not in scores.scores.arrow.column("source").to_pylist():
+        problems = Problems()
+        problems.add("no_codings")
+        raise InputError(problems, scores.scores.language)
 
 
 def _row(criterion: str, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -82,7 +82,7 @@ class ShownAxes(Axes):
 
     def _repr_html_(self) -> str:
         """Return the figure for Jupyter."""
-        return "" if self.shown is None else shown_html(self.shown)
+        return "" if self.shown is None else shown_html(self.shown, self)
 
 
 class ShownPanels(np.ndarray[Any, Any]):
@@ -91,12 +91,15 @@ class ShownPanels(np.ndarray[Any, Any]):
     def _repr_html_(self) -> str:
         """Return the figure for Jupyter."""
         data = getattr(self.flat[0], "shown", None)
-        return "" if data is None else shown_html(data)
+        return "" if data is None else shown_html(data, self.flat[0])
 
 
-def shown_html(data: FigureData) -> str:
-    """Return a figure as HTML with its alternative text."""
-    image = base64.b64encode(image_bytes(data, "png", dpi=120)).decode()
+def shown_html(data: FigureData, ax: Axes) -> str:
+    """Return the figure of some axes as HTML with its alternative text, or why there is none as a paragraph."""
+    if data.refused:
+        return f"<p>{escape(data.reason)}</p>"
+    figure = ax.get_figure(root=True) or Figure()
+    image = base64.b64encode(_saved(figure, data, "png", dpi=120)).decode()
     return f'<img alt="{escape(data.alt)}" style="max-width: 100%" src="data:image/png;base64,{image}">'
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from trepart_eval.reporting.document import Document
 from trepart_eval.reporting.manifest import time_of_run
 from trepart_eval.reporting.reports.changes_over_cases import change_across_cases
@@ -22,30 +24,41 @@ from trepart_eval.reporting.reports.trust_in_numbers import quality_section
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.vocabulary.languages import Language
 
-_SECTIONS = (
-    scope_section,
-    summary_section,
-    criteria_section,
-    party_section,
-    change_across_cases,
-    sources_section,
-    closeness_section,
-    trend_section,
-    relation_section,
-    configuration_section,
-    claim_section,
-    quality_section,
-    method_section,
-)
+_SECTIONS = {
+    "scope": scope_section,
+    "summary": summary_section,
+    "criteria": criteria_section,
+    "parties": party_section,
+    "changes": change_across_cases,
+    "sources": sources_section,
+    "closeness": closeness_section,
+    "trends": trend_section,
+    "relations": relation_section,
+    "configurations": configuration_section,
+    "claims": claim_section,
+    "quality": quality_section,
+    "method": method_section,
+}
+_OF_THE_CASES = frozenset({"scope", "criteria", "parties", "changes", "sources", "closeness", "trends", "quality"})
+"""Sections that take no relations, claims or configurations, which take the longest to find."""
 
 
-def programme_report(data: Data, *, language: Language | str | None = None, progress: Step | None = None) -> Document:
+def programme_report(
+    data: Data,
+    *,
+    sections: Collection[str] | None = None,
+    language: Language | str | None = None,
+    progress: Step | None = None,
+) -> Document:
     """Report on a whole programme, from what may be shown.
 
     Parameters
     ----------
     data : Data
         From `load`.
+    sections : collection of str, optional
+        Which sections, in the report's own order: scope, summary, criteria, parties, changes, sources, closeness,
+        trends, relations, configurations, claims, quality and method; all of them where it is left out.
     language : Language or {"nb", "nn", "en"}, optional
         Language of the report; the study's where it is left out.
     progress : callable, optional
@@ -61,18 +74,22 @@ def programme_report(data: Data, *, language: Language | str | None = None, prog
     InputError
         If a plan of analysis that lies beside the study can't be read, or names what isn't there.
     ValueError
-        If there is no such language.
+        If there is no such language or section.
     """
+    wanted = _wanted(sections)
     chosen = data.study.language if language is None else Language(language)
-    return programme_document(findings_of(in_language(data, chosen), progress=progress), progress)
+    found = findings_of(in_language(data, chosen), whole_programme=not wanted <= _OF_THE_CASES, progress=progress)
+    return programme_document(found, progress, wanted)
 
 
-def programme_document(findings: Findings, progress: Step | None = None) -> Document:
+def programme_document(
+    findings: Findings, progress: Step | None = None, wanted: Collection[str] = frozenset(_SECTIONS)
+) -> Document:
     """Report on a whole programme, from what was found."""
     language, study = findings.language, findings.data.study
     if progress:
         progress("writing")
-    elements = tuple(element for section in _SECTIONS for element in section(findings))
+    elements = tuple(element for name, section in _SECTIONS.items() if name in wanted for element in section(findings))
     return Document(
         title=study.name,
         language=language,
@@ -81,5 +98,17 @@ def programme_document(findings: Findings, progress: Step | None = None) -> Docu
         subtitle=said("programme", "subtitle", language),
         simulated=study.simulated_note,
         method=(*method_points(findings), said("method", "limit_causal", language)),
-        provenance=provenance_of(findings),
+        provenance=provenance_of(findings) if "method" in wanted else (),
     )
+
+
+def _wanted(sections: Collection[str] | None) -> frozenset[str]:
+    """Return the sections asked for, once they are known to be there."""
+    if sections is None:
+        return frozenset(_SECTIONS)
+    wanted = frozenset([sections] if isinstance(sections, str) else sections)
+    unknown = sorted(wanted - set(_SECTIONS))
+    if unknown or not wanted:
+        named = repr(unknown[0]) if unknown else "empty"
+        raise ValueError(f"sections is {named}; choose among {', '.join(_SECTIONS)}")
+    return wanted

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from trepart_eval.relations import PLAN_FILE
 from trepart_eval.reporting.document import MISSING, Bullets, Cell, Element, Heading, Number, Paragraph, Percent, Table
 from trepart_eval.reporting.reports.findings import HIDDEN, Findings
 from trepart_eval.reporting.reports.phrases import counted, listed, number, said
@@ -103,7 +104,7 @@ def missing_points(findings: Findings) -> Iterator[str]:
     thin = [case for case, row in _indices(findings).items() if row["value"] is not None and row["status"] == "thin"]
     if thin:
         yield counted(_GROUP, "thin", len(thin), language)
-    if findings.across is not None and findings.across.plan is None:
+    if not (data.study.folder / PLAN_FILE).is_file():
         yield said(_GROUP, "no_plan", language)
 
 
