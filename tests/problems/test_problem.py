@@ -121,3 +121,11 @@ def test_warnings_alone_stop_nothing():
 def test_an_error_survives_the_way_from_another_process():
     error = InputError(many(20), Language.NN)
     assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301 - our own bytes
+
+
+def test_jupyter_shows_an_error_of_input_without_a_traceback():
+    problems = Problems()
+    problems.add("no_codings")
+    (shown,) = InputError(problems, Language.EN)._render_traceback_()
+    assert shown.startswith("The study has no coded interviews.")
+    assert "Traceback" not in shown

@@ -116,3 +116,11 @@ def test_a_hidden_figure_is_read_aloud_as_hidden():
 def test_made_up_data_are_marked_on_top():
     assert page_of(small(simulated=SIMULATED)).xpath("//aside")[0].text == SIMULATED
     assert not page_of(small()).xpath("//aside")
+
+
+def test_jupyter_shows_a_document_without_a_script_and_with_its_mark():
+    shown = small(simulated=SIMULATED)._repr_html_()
+    assert "<script" not in shown
+    assert SIMULATED in shown
+    assert '<img alt="' in shown
+    assert "<!DOCTYPE" not in shown

@@ -141,3 +141,19 @@ def test_letters_of_an_svg_are_shapes_unless_asked_for_as_text(given):
 def test_a_figure_from_made_up_data_says_so(given):
     for kind in ("scores", "gaps", "change", "intensity"):
         assert "SIMULERT" in data_of(kind, given).note
+
+
+def test_jupyter_shows_the_axes_as_they_are_now(given):
+    ax = te.plot_intensity(given["intensity"])
+    before = ax._repr_html_()
+    ax.set_xlabel("A name of one's own")
+    assert ax._repr_html_() != before
+
+
+def test_jupyter_says_in_words_why_there_is_nothing_to_draw(published):
+    assert te.plot_change(published)._repr_html_().startswith("<p>")
+
+
+def test_statements_of_a_study_without_interviews_are_told_to_be_missing(hidden_scores):
+    with pytest.raises(te.InputError, match="coded interviews"):
+        te.plot_answers(hidden_scores)

@@ -100,3 +100,21 @@ def test_the_origin_holds_hashes_of_all_inputs_and_the_plan(fafo):
     assert rows["Plan of analysis (SHA-256)"] == "none made beforehand"
     assert sum(name.startswith("File: ") for name in rows) == 6
     assert all(len(value) == 72 for name, value in rows.items() if name.startswith("File: "))
+
+
+def test_sections_may_be_asked_for_one_by_one_and_say_the_same(fafo):
+    texts = [block["text"] for block in shown(te.programme_report(fafo)) if "text" in block]
+    for name in ("scope", "closeness", "quality"):
+        part = [block["text"] for block in shown(te.programme_report(fafo, sections=[name])) if "text" in block]
+        assert part == texts[texts.index(part[0]) :][: len(part)]
+
+
+def test_sections_come_in_the_report_s_own_order(fafo):
+    one, other = (te.programme_report(fafo, sections=names) for names in (("scope", "quality"), ("quality", "scope")))
+    assert shown(one) == shown(other)
+
+
+@pytest.mark.parametrize("sections", [["scpoe"], []])
+def test_an_unknown_section_is_told(fafo, sections):
+    with pytest.raises(ValueError, match="choose among scope, summary"):
+        te.programme_report(fafo, sections=sections)
