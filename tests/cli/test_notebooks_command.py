@@ -22,6 +22,7 @@ NAMES = (
     *("04_quality", "05_relations", "06_configurations", "07_report"),
 )
 EXAMPLE = ["notebooks", "--example", "fafo2017"]
+LIGHT = ["notebooks", "--example", "fafo2017_forums"]
 BROKEN = {
     "00_fine": ["'It is fine'"],
     "01_broken": ["'Seen before it stopped'", "missing_name", "'never'"],
@@ -50,7 +51,7 @@ def stopped(tmp_path_factory):
     out, err = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         patch.setattr(shipped_notebooks, "_CHECKOUT", own)
-        status = main([*EXAMPLE, "--lang", "nn", "--out", str(folder)])
+        status = main([*LIGHT, "--lang", "nn", "--out", str(folder)])
     return status, folder, out.getvalue(), err.getvalue()
 
 
