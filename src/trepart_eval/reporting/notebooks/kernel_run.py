@@ -129,12 +129,13 @@ def with_parameters(notebook: NotebookNode, parameters: Mapping[str, Any]) -> No
     """Copy of a notebook with those of the parameters that it has, in a cell tagged ``injected-parameters``."""
     from nbformat.v4 import new_code_cell
 
+    new_cell: Callable[..., NotebookNode] = new_code_cell  # nbformat has no types
     made = copy.deepcopy(notebook)
     for place, cell in enumerate(made.cells):
         if cell.cell_type == "code" and PARAMETERS in cell.metadata.get("tags", []):
             own = names_in(cell, ast.Store)
             lines = [f"{name} = {value!r}" for name, value in parameters.items() if name in own]
-            added = new_code_cell("\n".join(lines), metadata={"tags": [INJECTED]}, id=INJECTED)
+            added = new_cell("\n".join(lines), metadata={"tags": [INJECTED]}, id=INJECTED)
             made.cells.insert(place + 1, added)
             break
     return made
@@ -158,9 +159,9 @@ def one_line(text: str) -> str:
 def _sentence(text: str) -> NotebookNode:
     from nbformat.v4 import new_output
 
+    new: Callable[..., NotebookNode] = new_output
     data = {"text/html": f'<p class="note">{escape(text)}</p>', "text/plain": text}
-    output: NotebookNode = new_output("display_data", data=data, metadata={ABSENT: True})
-    return output
+    return new("display_data", data=data, metadata={ABSENT: True})
 
 
 @contextmanager

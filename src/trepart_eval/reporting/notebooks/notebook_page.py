@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -83,7 +83,8 @@ def _in_words(output: NotebookNode) -> NotebookNode:
 def _exported(notebook: NotebookNode) -> str:
     from nbconvert import HTMLExporter
 
-    exporter = HTMLExporter(
+    new_exporter: Callable[..., HTMLExporter] = HTMLExporter  # nbconvert has no types
+    exporter = new_exporter(
         template_name="basic",
         exclude_input=True,
         exclude_input_prompt=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -34,15 +35,16 @@ def read_notebook(path: Path) -> NotebookNode:
     """Notebook of a file."""
     import nbformat
 
-    notebook: NotebookNode = nbformat.read(path, as_version=4)
-    return notebook
+    read: Callable[..., NotebookNode] = nbformat.read  # nbformat has no types
+    return read(path, as_version=4)
 
 
 def stored_bytes(notebook: NotebookNode) -> bytes:
     """Notebook as a file holds it."""
     import nbformat
 
-    return f"{nbformat.writes(notebook)}\n".encode()
+    writes: Callable[..., str] = nbformat.writes
+    return f"{writes(notebook)}\n".encode()
 
 
 def parameters_of(notebook: NotebookNode) -> dict[str, Any]:
