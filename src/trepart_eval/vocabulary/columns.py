@@ -485,5 +485,13 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "distance_cov": ("Distance of their coverages.", ""),
     "share_members": ("Share of cases with a membership above 0.5.", "share"),
     "skewed": ("Whether under a fifth, or over four fifths, of the cases are members.", ""),
+    "topic": ("What an item of a form is about: a criterion, a dimension, or another topic.", ""),
+    "scale": ("Answers that people choose from, by the key of the scale.", ""),
+    "reversed": ("Whether agreeing means that things are badly off.", ""),
+    "variants": ("Forms that hold the item, divided by semicolons.", ""),
+    "rationale": ("Why the item is there.", ""),
+    "text_nb": ("The words in bokmål.", ""),
+    "text_nn": ("The words in nynorsk.", ""),
+    "text_en": ("The words in English.", ""),
 }
 """Column name to (meaning, unit)."""
