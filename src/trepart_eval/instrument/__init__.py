@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from trepart_eval.instrument.item_bank import ItemBank, answer_scale, items
     from trepart_eval.instrument.question_forms import Questionnaire, Section, questionnaire
+    from trepart_eval.instrument.reading_ease import Readability, lix, readability
     from trepart_eval.instrument.statements import Answer, AnswerScale, Item
 
 _HOME: Final = {
@@ -19,10 +20,13 @@ _HOME: Final = {
     "Item": "statements",
     "ItemBank": "item_bank",
     "Questionnaire": "question_forms",
+    "Readability": "reading_ease",
     "Section": "question_forms",
     "answer_scale": "item_bank",
     "items": "item_bank",
+    "lix": "reading_ease",
     "questionnaire": "question_forms",
+    "readability": "reading_ease",
 }
 
 __all__ = [
@@ -31,10 +35,13 @@ __all__ = [
     "Item",
     "ItemBank",
     "Questionnaire",
+    "Readability",
     "Section",
     "answer_scale",
     "items",
+    "lix",
     "questionnaire",
+    "readability",
 ]
 
 

@@ -12,7 +12,7 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "workplace": ("Workplace within the case; 'all' in rows about the municipality as a whole.", ""),
     "wave": ("Wave, by its key in the study; 'all' where the study has one wave.", ""),
     "party": ("Party, by its key in the study; 'all' for the case as a whole.", ""),
-    "criterion": ("One of Fafo's six success criteria.", ""),
+    "criterion": ("One of Fafo's six success criteria; of an item, what it is about.", ""),
     "source": ("Survey, interviews, or the two combined; of a coding: its document.", ""),
     "score": ("How well the criterion is met; interview ratings -2..2 and item scales are mapped to it.", "0-100"),
     "std_error": ("Standard error of the score or estimate.", "score"),
@@ -493,5 +493,10 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "text_nb": ("The words in bokmål.", ""),
     "text_nn": ("The words in nynorsk.", ""),
     "text_en": ("The words in English.", ""),
+    "language": ("Language of the words: nb, nn or en.", ""),
+    "n_words": ("Words.", "count"),
+    "n_long_words": ("Words of more than six letters.", "count"),
+    "n_sentences": ("Sentences.", "count"),
+    "lix": ("Readability index: mean sentence length plus the percentage of long words.", ""),
 }
 """Column name to (meaning, unit)."""
