@@ -69,7 +69,7 @@ WRONG = [
     ({"items": [ITEM | {"scale": "agrement"}]}, "unknown_choice", "items[1].scale"),
     ({"items": [ITEM | {"criterion": "goal"}]}, "unknown_choice", "items[1].criterion"),
     ({"items": [ITEM | {"topic": "trust"}]}, "topic_beside_theme", "items[1]"),
-    ({"items": [ITEM | {"topic": "background", "criterion": None}]}, "unknown_choice", "items[1].topic"),
+    ({"items": [{"name": "q1", "topic": "background", "scale": "agreement"}]}, "unknown_choice", "items[1].topic"),
     # cases and population
     ({"cases": {"file": "cases.csv"}}, "file_or_rows", "cases"),
     ({"cases": {"rows": None}}, "file_or_rows", "cases"),
