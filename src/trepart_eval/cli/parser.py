@@ -91,6 +91,11 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
         sample.add_argument(option, metavar="N", help=help_text(text, language))
     sample.add_argument("--of", choices=("party", "case"), metavar="WHAT", help=help_text("sample_of", language))
     sample.add_argument("--out", metavar="DIR", help=help_text("out", language))
+    leader = _command(commands, "self-assessment", language, _run_leader)
+    leader.add_argument("file", metavar="FILE", help=help_text("leader_file", language))
+    leader.add_argument("--to", metavar="FORMATS", help=help_text("leader_to", language))
+    leader.add_argument("--out", metavar="DIR", help=help_text("leader_out", language))
+    _common(leader, language)
     agreement = _command(commands, "agreement", language, _run_agreement)
     _study_options(agreement, language)
     agreement.add_argument(
@@ -143,6 +148,12 @@ def _run_report(asked: argparse.Namespace) -> int:
 
 def _run_sample(asked: argparse.Namespace) -> int:
     from trepart_eval.cli.sample_command import run
+
+    return run(asked)
+
+
+def _run_leader(asked: argparse.Namespace) -> int:
+    from trepart_eval.cli.leader_command import run
 
     return run(asked)
 

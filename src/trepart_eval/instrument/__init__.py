@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from trepart_eval.instrument.item_bank import ItemBank, answer_scale, items
+    from trepart_eval.instrument.leader_files import read_leader_answers
+    from trepart_eval.instrument.leader_report import leader_document, reflection_questions
+    from trepart_eval.instrument.leader_scores import SelfAssessment, ThemeScore, self_assessment, summarise_leaders
     from trepart_eval.instrument.question_forms import Questionnaire, Section, questionnaire
     from trepart_eval.instrument.reading_ease import Readability, lix, readability
     from trepart_eval.instrument.statements import Answer, AnswerScale, Item
@@ -22,11 +25,18 @@ _HOME: Final = {
     "Questionnaire": "question_forms",
     "Readability": "reading_ease",
     "Section": "question_forms",
+    "SelfAssessment": "leader_scores",
+    "ThemeScore": "leader_scores",
     "answer_scale": "item_bank",
     "items": "item_bank",
+    "leader_document": "leader_report",
     "lix": "reading_ease",
     "questionnaire": "question_forms",
+    "read_leader_answers": "leader_files",
     "readability": "reading_ease",
+    "reflection_questions": "leader_report",
+    "self_assessment": "leader_scores",
+    "summarise_leaders": "leader_scores",
 }
 
 __all__ = [
@@ -37,11 +47,18 @@ __all__ = [
     "Questionnaire",
     "Readability",
     "Section",
+    "SelfAssessment",
+    "ThemeScore",
     "answer_scale",
     "items",
+    "leader_document",
     "lix",
     "questionnaire",
+    "read_leader_answers",
     "readability",
+    "reflection_questions",
+    "self_assessment",
+    "summarise_leaders",
 ]
 
 

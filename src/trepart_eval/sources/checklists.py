@@ -123,7 +123,7 @@ def _columns_of_points(file: TableFile, problems: Problems) -> dict[str, int]:
     known = _point_spellings()
     found = {}
     for name in names:
-        point = next((index for one in _names_within(name) if (index := known.find(one)) is not None), None)
+        point = next((index for one in names_within(name) if (index := known.find(one)) is not None), None)
         if point is not None:
             found[name] = point
     if not found:
@@ -131,7 +131,7 @@ def _columns_of_points(file: TableFile, problems: Problems) -> dict[str, int]:
     return found
 
 
-def _names_within(name: str) -> Iterator[str]:
+def names_within(name: str) -> Iterator[str]:
     """Yield the names that a survey tool may have put together in one heading: ``q[sg01]``, ``q.sg01``."""
     text = unescape(name)
     yield text

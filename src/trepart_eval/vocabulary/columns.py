@@ -498,5 +498,7 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "n_long_words": ("Words of more than six letters.", "count"),
     "n_sentences": ("Sentences.", "count"),
     "lix": ("Readability index: mean sentence length plus the percentage of long words.", ""),
+    "theme": ("Theme of a leader's self-assessment.", ""),
+    "n_answered": ("Items answered.", "count"),
 }
 """Column name to (meaning, unit)."""
