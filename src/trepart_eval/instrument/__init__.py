@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from trepart_eval.instrument.interview_codes import CodeEntry, CodeSystem, code_system, coding_instructions
+    from trepart_eval.instrument.interview_guides import GuideQuestion, InterviewGuide, interview_guide
     from trepart_eval.instrument.item_bank import ItemBank, answer_scale, items
     from trepart_eval.instrument.leader_files import read_leader_answers
     from trepart_eval.instrument.leader_report import leader_document, reflection_questions
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 _HOME: Final = {
     "Answer": "statements",
     "AnswerScale": "statements",
+    "CodeEntry": "interview_codes",
+    "CodeSystem": "interview_codes",
+    "GuideQuestion": "interview_guides",
+    "InterviewGuide": "interview_guides",
     "Item": "statements",
     "ItemBank": "item_bank",
     "Questionnaire": "question_forms",
@@ -28,6 +34,9 @@ _HOME: Final = {
     "SelfAssessment": "leader_scores",
     "ThemeScore": "leader_scores",
     "answer_scale": "item_bank",
+    "code_system": "interview_codes",
+    "coding_instructions": "interview_codes",
+    "interview_guide": "interview_guides",
     "items": "item_bank",
     "leader_document": "leader_report",
     "lix": "reading_ease",
@@ -42,6 +51,10 @@ _HOME: Final = {
 __all__ = [
     "Answer",
     "AnswerScale",
+    "CodeEntry",
+    "CodeSystem",
+    "GuideQuestion",
+    "InterviewGuide",
     "Item",
     "ItemBank",
     "Questionnaire",
@@ -50,6 +63,9 @@ __all__ = [
     "SelfAssessment",
     "ThemeScore",
     "answer_scale",
+    "code_system",
+    "coding_instructions",
+    "interview_guide",
     "items",
     "leader_document",
     "lix",

@@ -500,5 +500,7 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "lix": ("Readability index: mean sentence length plus the percentage of long words.", ""),
     "theme": ("Theme of a leader's self-assessment.", ""),
     "n_answered": ("Items answered.", "count"),
+    "code": ("Code that passages are given in a coding tool, by its name.", ""),
+    "description": ("When it is given.", ""),
 }
 """Column name to (meaning, unit)."""
