@@ -9,7 +9,7 @@ from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import THEMES, Criterion, Dimension, Party, Theme, Variant
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Answer:
     """One of the answers that people choose from.
 
@@ -32,7 +32,7 @@ class Answer:
         return self.texts[language.value]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AnswerScale:
     """Answers to choose from, in the order of the form.
 
@@ -72,7 +72,7 @@ class AnswerScale:
         return {answer.value: answer.means for answer in self.answers if answer.means}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Item:
     """A statement or a question of a form.
 
