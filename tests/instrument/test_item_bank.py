@@ -8,13 +8,12 @@ from trepart_eval.instrument import answer_scale, items
 from trepart_eval.instrument.item_bank import AGREEMENT
 from trepart_eval.vocabulary.columns import COLUMNS
 from trepart_eval.vocabulary.languages import Language
-from trepart_eval.vocabulary.terms import Criterion, Dimension, LeaderTheme, Party, Topic, Variant
+from trepart_eval.vocabulary.terms import Criterion, Dimension, LeaderTheme, Party, Topic, Variant, Work
 
 FULL = items("full")
 LEADERS = items("self_assessment")
 STATEMENTS = (*FULL.statements, *LEADERS.statements)
 EVERY = tuple({item.key: item for form in Variant for item in items(form)}.values())
-SOURCES = {"fafo2017", "handbook", "sintef2019", "fagforbundet2022", "employer"}
 MOST_WORDS = 14
 IDIOMS = {("struct4", "nb"), ("struct4", "nn"), ("struct4", "en")}
 """Statements that hold 'or' and say one thing all the same: 'stands or falls'."""
@@ -116,7 +115,7 @@ def test_a_theme_of_leaders_has_two_or_three_items(theme):
 
 @pytest.mark.parametrize("item", STATEMENTS, ids=lambda item: item.key)
 def test_a_statement_says_where_it_comes_from_and_why_it_is_there(item):
-    assert item.source in SOURCES
+    assert item.source in set(Work)
     assert item.why.endswith(".")
 
 

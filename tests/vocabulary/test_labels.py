@@ -44,8 +44,8 @@ from trepart_eval.vocabulary.terms import (
     SurveyTool,
     Topic,
     Undefined,
-    Work,
     Variant,
+    Work,
 )
 
 GROUPS = {

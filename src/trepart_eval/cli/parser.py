@@ -91,11 +91,7 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
         sample.add_argument(option, metavar="N", help=help_text(text, language))
     sample.add_argument("--of", choices=("party", "case"), metavar="WHAT", help=help_text("sample_of", language))
     sample.add_argument("--out", metavar="DIR", help=help_text("out", language))
-    leader = _command(commands, "self-assessment", language, _run_leader)
-    leader.add_argument("file", metavar="FILE", help=help_text("leader_file", language))
-    leader.add_argument("--to", metavar="FORMATS", help=help_text("leader_to", language))
-    leader.add_argument("--out", metavar="DIR", help=help_text("leader_out", language))
-    _common(leader, language)
+    _leader_options(_command(commands, "self-assessment", language, _run_leader), language)
     agreement = _command(commands, "agreement", language, _run_agreement)
     _study_options(agreement, language)
     agreement.add_argument(
@@ -272,6 +268,10 @@ def _pseudonym_options(parser: _Parser, language: Language) -> None:
     for option, metavar, text in _NEEDED_FOR_PSEUDONYMS:
         parser.add_argument(option, metavar=metavar, required=True, help=help_text(text, language))
     parser.add_argument("--drop", metavar="NAME", action="append", help=help_text("pseudonymise_drop", language))
+def _leader_options(parser: _Parser, language: Language) -> None:
+    parser.add_argument("file", metavar="FILE", help=help_text("leader_file", language))
+    parser.add_argument("--to", metavar="FORMATS", help=help_text("leader_to", language))
+    parser.add_argument("--out", metavar="DIR", help=help_text("leader_out", language))
     _common(parser, language)
 
 

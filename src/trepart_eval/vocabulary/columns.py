@@ -487,7 +487,6 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "skewed": ("Whether under a fifth, or over four fifths, of the cases are members.", ""),
     "topic": ("What an item of a form is about: a criterion, a dimension, or another topic.", ""),
     "scale": ("Answers that people choose from, by the key of the scale.", ""),
-    "reversed": ("Whether agreeing means that things are badly off.", ""),
     "variants": ("Forms that hold the item, divided by semicolons.", ""),
     "rationale": ("Why the item is there.", ""),
     "text_nb": ("The words in bokmål.", ""),

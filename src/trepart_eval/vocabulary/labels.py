@@ -39,6 +39,16 @@ def label(group: str, code: str, language: Language, *, short: bool = False) -> 
     return str(entry.get(language.value, code))
 
 
+def label_of_item(about: str, language: Language, *, short: bool = False) -> str:
+    """Label of what a survey item is about: a criterion, a dimension or another topic.
+
+    >>> label_of_item("reach", Language.NN), label_of_item("outcomes", Language.NB)
+    ('rekkjevidd', 'utfall')
+    """
+    names = (label(group, about, language, short=short) for group in ("criterion", "dimension", "topic"))
+    return next((name for name in names if name != about), about)
+
+
 @cache
 def theme_names() -> dict[str, Theme]:
     """Every spelling that means a criterion or a dimension: its code and its labels, in canonical spelling."""
