@@ -77,14 +77,7 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     configurations = _command(commands, "configurations", language, _run_configurations)
     _study_options(configurations, language)
     configurations.add_argument("--out", metavar="DIR", help=help_text("out", language))
-    report = _command(commands, "report", language, _run_report)
-    report.add_argument("study", nargs="?", metavar="STUDY", help=help_text("study", language))
-    report.add_argument("--example", metavar="NAME", help=help_text("example", language, known=_EXAMPLES))
-    report.add_argument("--to", metavar="FORMATS", help=help_text("report_to", language))
-    report.add_argument("--case", metavar="NAME", help=help_text("report_case", language))
-    report.add_argument("--template", metavar="FILE", help=help_text("report_template", language))
-    report.add_argument("--out", metavar="DIR", help=help_text("out", language))
-    _common(report, language)
+    _report_options(_command(commands, "report", language, _run_report), language)
     sample = _command(commands, "sample", language, _run_sample)
     _study_options(sample, language)
     for option, text in _NUMBERS_OF_A_SAMPLE.items():
@@ -268,6 +261,19 @@ def _pseudonym_options(parser: _Parser, language: Language) -> None:
     for option, metavar, text in _NEEDED_FOR_PSEUDONYMS:
         parser.add_argument(option, metavar=metavar, required=True, help=help_text(text, language))
     parser.add_argument("--drop", metavar="NAME", action="append", help=help_text("pseudonymise_drop", language))
+    _common(parser, language)
+
+
+def _report_options(parser: _Parser, language: Language) -> None:
+    parser.add_argument("study", nargs="?", metavar="STUDY", help=help_text("study", language))
+    parser.add_argument("--example", metavar="NAME", help=help_text("example", language, known=_EXAMPLES))
+    parser.add_argument("--to", metavar="FORMATS", help=help_text("report_to", language))
+    parser.add_argument("--case", metavar="NAME", help=help_text("report_case", language))
+    parser.add_argument("--template", metavar="FILE", help=help_text("report_template", language))
+    parser.add_argument("--out", metavar="DIR", help=help_text("out", language))
+    _common(parser, language)
+
+
 def _leader_options(parser: _Parser, language: Language) -> None:
     parser.add_argument("file", metavar="FILE", help=help_text("leader_file", language))
     parser.add_argument("--to", metavar="FORMATS", help=help_text("leader_to", language))

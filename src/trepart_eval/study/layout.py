@@ -11,8 +11,7 @@ from trepart_eval.study.keys import Key, Kind
 from trepart_eval.study.outcome_layout import outcome_key
 from trepart_eval.study.relation_layout import RELATIONS
 from trepart_eval.study.success_layout import CONFIGURATIONS, SUCCESS
-from trepart_eval.vocabulary.terms import Criterion, Dimension, SurveyTool, Weighting
-from trepart_eval.vocabulary.terms import Criterion, Dimension, Topic, Weighting
+from trepart_eval.vocabulary.terms import Criterion, Dimension, SurveyTool, Topic, Weighting
 
 MIN_N_DEFAULT: Final = 5
 """Respondents; what survey tools used by Norwegian municipalities recommend."""
