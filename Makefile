@@ -40,6 +40,7 @@ lint: $(VENV)/.tested-with
 reference: $(VENV)/.installed
 	$(BIN)/python -m trepart_eval.study
 	$(BIN)/python -m trepart_eval.collaboration
+	$(BIN)/python -m trepart_eval.instrument
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -51,6 +51,20 @@ BEFORE = {
         "disclosure",
         "datasets",
     ],
+    "instrument": [
+        "vocabulary",
+        "problems",
+        "municipalities",
+        "study",
+        "sources",
+        "criteria",
+        "quality",
+        "collaboration",
+        "relations",
+        "disclosure",
+        "reporting",
+        "datasets",
+    ],
     "datasets": ["vocabulary", "problems", "municipalities", "study", "sources"],
     "cli": [
         "vocabulary",
@@ -64,6 +78,7 @@ BEFORE = {
         "relations",
         "disclosure",
         "reporting",
+        "instrument",
         "datasets",
     ],
 }

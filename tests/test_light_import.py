@@ -56,14 +56,14 @@ def test_the_public_names_are_all_there():
     loaded_after(code)
 
 
-@pytest.mark.parametrize("stage", ["criteria", "disclosure", "relations", "sources"])
+@pytest.mark.parametrize("stage", ["criteria", "disclosure", "instrument", "relations", "sources"])
 def test_the_public_names_of_a_stage_are_all_there(stage):
     module = importlib.import_module(f"trepart_eval.{stage}")
     assert sorted(module._HOME) == sorted(module.__all__) == dir(module)
     assert all(getattr(module, name) is not None for name in module.__all__)
 
 
-@pytest.mark.parametrize("stage", ["criteria", "disclosure", "relations", "sources"])
+@pytest.mark.parametrize("stage", ["criteria", "disclosure", "instrument", "relations", "sources"])
 def test_an_unknown_name_of_a_stage_is_an_attribute_error(stage):
     with pytest.raises(AttributeError, match=f"{stage}.*scoer"):
         importlib.import_module(f"trepart_eval.{stage}").scoer  # noqa: B018 - looking it up is the test

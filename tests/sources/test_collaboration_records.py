@@ -243,3 +243,63 @@ def test_a_file_about_one_case_needs_no_column_for_it(tmp_path):
     found = te.fidelity(collaboration_data(tmp_path, files={"points.csv": text}, checklists=[source], forums=None))
     points = found.points.query("case == 'Fjordvik'").set_index("point")["in_place"]
     assert (points["decision_council"], points["politicians_in"]) == (1, 0.5)
+
+
+WIDE = {"file": "points.csv", "columns": {"case": "case"}}
+BY_CODE = {"1": "yes", "2": "partly", "3": "no", "9": "unknown"}
+
+
+def in_place(folder, text, source):
+    """Point to answer in the two cases' steering groups, from a checklist with a column per point."""
+    found = te.fidelity(collaboration_data(folder, files={"points.csv": text}, checklists=[source], forums=None))
+    rows = found.points.query("workplace == 'all'")
+    return {(row.case, row.point): row.in_place for row in rows.itertuples() if row.status == "ok"}
+
+
+def test_a_checklist_may_have_a_column_per_point(tmp_path):
+    text = "case,sg01,decision_policy,Politikere er med.\nElvedal,ja,delvis,nei\nFjordvik,,Don't know,yes\n"
+    found = in_place(tmp_path, text, WIDE)
+    assert found[("Elvedal", "decision_council")] == 1
+    assert found[("Elvedal", "decision_policy")] == 0.5
+    assert found[("Elvedal", "politicians_in")] == 0
+    assert found[("Fjordvik", "politicians_in")] == 1
+    assert ("Fjordvik", "decision_council") not in found
+
+
+@pytest.mark.parametrize("heading", ["q3[sg01]", "q3.sg01", "På plass? [Kommunestyret har vedtatt trepartssamarbeid "
+    "som arbeidsform i utviklingsarbeidet.]"])  # fmt: skip
+def test_headings_of_survey_tools_hold_the_point_within_them(tmp_path, heading):
+    assert in_place(tmp_path, f'case,"{heading}"\nElvedal,delvis\n', WIDE)[("Elvedal", "decision_council")] == 0.5
+
+
+def test_a_study_says_what_numbers_on_a_checklist_mean(tmp_path):
+    source = {**WIDE, "answers": BY_CODE}
+    found = in_place(tmp_path, "case,sg01,sg02,sg03\nElvedal,1,3,2\n", source)
+    values = [found[("Elvedal", point)] for point in ("decision_council", "decision_policy", "standing_arena")]
+    assert values == [1, 0, 0.5]
+
+
+def test_a_column_per_point_gives_the_same_as_a_row_per_point(tmp_path):
+    for folder in ("wide", "long"):
+        (tmp_path / folder).mkdir()
+    columns = {name: CHECKLIST_COLUMNS[name] for name in ("case", "point", "in_place")}
+    wide = in_place(tmp_path / "wide", "case,sg01,sg10\nElvedal,ja,delvis\n", WIDE)
+    text = "case,point,in_place\nElvedal,decision_council,ja\nElvedal,three_each,delvis\n"
+    assert wide == in_place(tmp_path / "long", text, {"file": "points.csv", "columns": columns})
+
+
+@pytest.mark.parametrize(
+    ("text", "changes", "code"),
+    [
+        ("case,q1\nElvedal,1\n", {}, "no_columns_of_points"),
+        ("case,sg01\nElvedal,1\n", {}, "unknown_term"),
+        ("case,sg01\nElvedal,1\n", {"answers": {"1": "maybe"}}, "unknown_choice"),
+        ("case,wg01\nElvedal,ja\n", {}, "point_not_of_municipality"),
+        ("case,sg01\nElvedal,ja\nElvedal,nei\n", {}, "point_twice"),
+        ("case,sg01,decision_council\nElvedal,ja,nei\n", {}, "point_twice"),
+        ("case,sg01\nElvedal,ja\n", {"file": "nowhere.csv"}, "file_missing"),
+    ],
+)
+def test_what_is_wrong_in_a_column_per_point_is_said(tmp_path, text, changes, code):
+    source = {**WIDE, **changes}
+    assert code in codes(tmp_path, files={"points.csv": text}, checklists=[source])

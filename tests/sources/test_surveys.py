@@ -107,6 +107,28 @@ def test_a_survey_that_did_not_ask_an_item_says_so(tmp_path):
     assert found.steps["q2"].tolist() == [1, NOT_ASKED]
 
 
+TRUST = {"name": "q4", "topic": "trust", "scale": "agreement"}
+
+
+def test_an_item_on_another_topic_is_loaded_beside_those_that_are_scored(tmp_path):
+    items = [{"name": "q1", "criterion": "purpose", "scale": "agreement"}, TRUST]
+    found = answers(tmp_path, "case,party,q1,q4\nElvedal,P,1,4\nElvedal,A,4,9\n", items=items)
+    assert found.steps["q4"].tolist() == [3, DONT_KNOW]
+    assert [item.about for item in found.items] == ["purpose", "trust"]
+
+
+def test_an_item_on_another_topic_changes_no_score(tmp_path):
+    items = [{"name": "q1", "criterion": "purpose", "scale": "agreement"}]
+    text = "case,party,q1,q4\nElvedal,P,1,4\nElvedal,A,4,9\n"
+    tables = []
+    for number, asked in enumerate([items, [*items, TRUST]]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        plan = study_with(folder, {"answers.csv": text}, items=asked)
+        tables.append(te.score(te.load(te.read_study(plan))).table)
+    pd.testing.assert_frame_equal(*tables)
+
+
 def test_values_of_the_study_say_which_case(tmp_path):
     found = answers(tmp_path, f"{HEADER}\n1,P,1,2,3\n2.0,P,1,2,3\n", {"case_values": {"1": "Fjordvik", "2": "Elvedal"}})
     assert found.case.tolist() == [1, 0]

@@ -68,6 +68,8 @@ WRONG = [
     ({"items": [ITEM | {"name": ""}]}, "wrong_kind", "items[1].name"),
     ({"items": [ITEM | {"scale": "agrement"}]}, "unknown_choice", "items[1].scale"),
     ({"items": [ITEM | {"criterion": "goal"}]}, "unknown_choice", "items[1].criterion"),
+    ({"items": [ITEM | {"topic": "trust"}]}, "topic_beside_theme", "items[1]"),
+    ({"items": [{"name": "q1", "topic": "background", "scale": "agreement"}]}, "unknown_choice", "items[1].topic"),
     # cases and population
     ({"cases": {"file": "cases.csv"}}, "file_or_rows", "cases"),
     ({"cases": {"rows": None}}, "file_or_rows", "cases"),

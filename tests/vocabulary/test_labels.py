@@ -24,6 +24,7 @@ from trepart_eval.vocabulary.terms import (
     HiddenBecause,
     InPlace,
     Ladder,
+    LeaderTheme,
     Level,
     MeetingKind,
     MissingCriteria,
@@ -41,7 +42,9 @@ from trepart_eval.vocabulary.terms import (
     Source,
     Status,
     SurveyTool,
+    Topic,
     Undefined,
+    Variant,
     Work,
 )
 
@@ -81,6 +84,9 @@ GROUPS = {
     "scale_treatment": ScaleTreatment,
     "missing_criteria": MissingCriteria,
     "hidden_because": HiddenBecause,
+    "topic": Topic,
+    "leader_theme": LeaderTheme,
+    "variant": Variant,
 }
 TERMS = [(group, term) for group, terms in GROUPS.items() for term in terms]
 LABELS = read_catalogue("trepart_eval.vocabulary", "labels.toml")

@@ -85,6 +85,7 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     sample.add_argument("--of", choices=("party", "case"), metavar="WHAT", help=help_text("sample_of", language))
     sample.add_argument("--out", metavar="DIR", help=help_text("out", language))
     _notebooks_options(_command(commands, "notebooks", language, _run_notebooks), language)
+    _leader_options(_command(commands, "self-assessment", language, _run_leader), language)
     agreement = _command(commands, "agreement", language, _run_agreement)
     _study_options(agreement, language)
     agreement.add_argument(
@@ -143,6 +144,12 @@ def _run_sample(asked: argparse.Namespace) -> int:
 
 def _run_notebooks(asked: argparse.Namespace) -> int:
     from trepart_eval.cli.notebooks_command import run
+
+    return run(asked)
+
+
+def _run_leader(asked: argparse.Namespace) -> int:
+    from trepart_eval.cli.leader_command import run
 
     return run(asked)
 
@@ -282,6 +289,13 @@ def _pseudonym_options(parser: _Parser, language: Language) -> None:
     for option, metavar, text in _NEEDED_FOR_PSEUDONYMS:
         parser.add_argument(option, metavar=metavar, required=True, help=help_text(text, language))
     parser.add_argument("--drop", metavar="NAME", action="append", help=help_text("pseudonymise_drop", language))
+    _common(parser, language)
+
+
+def _leader_options(parser: _Parser, language: Language) -> None:
+    parser.add_argument("file", metavar="FILE", help=help_text("leader_file", language))
+    parser.add_argument("--to", metavar="FORMATS", help=help_text("leader_to", language))
+    parser.add_argument("--out", metavar="DIR", help=help_text("leader_out", language))
     _common(parser, language)
 
 

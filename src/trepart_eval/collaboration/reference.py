@@ -79,10 +79,12 @@ def _indicator_rows() -> Iterator[str]:
 def _checklist_rows() -> Iterator[str]:
     yield "## Points of the checklist"
     yield ""
-    yield "`in_place` is yes, partly, no or unknown (or ja, delvis, nei, vet ikke). Points go by key or text."
+    yield "`in_place` is yes, partly, no or unknown (or ja, delvis, nei, vet ikke). Points go by key, code or text."
+    yield "A file may have a row per point, or a column per point as forms are exported; the code is its name in forms."
     yield ""
-    yield "| point | source | level | block | English | bokmål | nynorsk |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| point | code | source | level | block | English | bokmål | nynorsk |"
+    yield "|---|---|---|---|---|---|---|---|"
     for point in checklist_points().values():
         texts = " | ".join(point.text(language) for language in (Language.EN, Language.NB, Language.NN))
-        yield f"| `{point.key}` | {point.source} | {point.level or 'both'} | {point.block} | {texts} |"
+        about = point.level or "both"
+        yield f"| `{point.key}` | `{point.code}` | {point.source} | {about} | {point.block} | {texts} |"

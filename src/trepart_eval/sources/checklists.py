@@ -1,26 +1,44 @@
-"""The checklist filled in, to `ChecklistAnswers`."""
+"""The checklist filled in, to `ChecklistAnswers`: a row per point, or a column per point as a form's export has it."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trepart_eval.problems import Problems
 from trepart_eval.sources.checked_tables import Cases
 from trepart_eval.sources.collaboration_tables import NO_WORKPLACE, ChecklistAnswers
-from trepart_eval.sources.files import Progress, no_progress, read_table
+from trepart_eval.sources.files import Progress, column_names, no_progress, read_table
 from trepart_eval.sources.given_terms import terms_of
 from trepart_eval.sources.matching import Matcher, Spellings
-from trepart_eval.sources.places import places_of
+from trepart_eval.sources.places import Places, places_of
+from trepart_eval.sources.raw_tables import RawTable
 from trepart_eval.sources.workplaces import WorkplaceList
+from trepart_eval.study.named_tables import TableFile, TableSource
 from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.checklist import checklist_points
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import InPlace, Level
 
 _VALUE: Final = {InPlace.YES: 1.0, InPlace.PARTLY: 0.5, InPlace.NO: 0.0, InPlace.UNKNOWN: np.nan, None: np.nan}
+_WITHIN_BRACKETS: Final = re.compile(r"\[([^\[\]]+)\]\s*$")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Filled:
+    """Answers of one file: the row and the column that each stands in, its point, and what was answered."""
+
+    row: NDArray[np.intp]
+    column: NDArray[np.object_]
+    point: NDArray[np.int32]
+    in_place: NDArray[np.object_]
 
 
 def load_checklists(
@@ -28,34 +46,25 @@ def load_checklists(
 ) -> ChecklistAnswers | None:
     """Answers to the checklist; None where the study has none or none can be read."""
     points = list(checklist_points().values())
+    keys = np.array([one.key for one in points], dtype=object)
     parts = []
     first: dict[tuple[int, ...], str] = {}
     for source in study.checklists:
-        table = read_table(source.file, source.columns.values(), problems, progress) if source.file else None
-        if table is None:
+        read = _read(source, problems, progress)
+        if read is None:
             continue
+        table, filled = read
         places = places_of(table, source, study, cases, workplaces, problems)
-        column = source.columns["point"]
-        point = Matcher(table, problems).match("point", column, _point_spellings())
-        in_place = terms_of(table, source.columns["in_place"], InPlace, "in_place", problems)
-        kept = np.flatnonzero((places.case >= 0) & (point >= 0))
-        for row in kept.tolist():
-            unit = int(places.case[row]), int(places.workplace[row]), int(places.wave[row]), int(point[row])
-            place = table.place([row], column)
-            about = Level.MUNICIPALITY if unit[1] == NO_WORKPLACE else Level.WORKPLACE
-            if not points[point[row]].is_about(about):
-                problems.add(f"point_not_of_{about.value}", **place, value=points[point[row]].key)
-            earlier = first.setdefault(unit, f"{table.file}: {table.row_numbers(np.array([row]))[0]}")
-            if earlier != f"{table.file}: {table.row_numbers(np.array([row]))[0]}":
-                problems.add("point_twice", **place, value=points[point[row]].key, other=earlier)
-        keys = np.array([one.key for one in points], dtype=object)
+        kept = np.flatnonzero((places.case[filled.row] >= 0) & (filled.point >= 0))
+        _check_points(table, filled, places, kept, first, problems)
+        rows = filled.row[kept]
         parts.append(
             ChecklistAnswers(
-                case=places.case[kept].astype(np.int16),
-                workplace=places.workplace[kept],
-                wave=places.wave[kept].astype(np.int8),
-                point=keys[point[kept]],
-                in_place=np.array([_VALUE[answer] for answer in in_place[kept]], dtype=np.float64),
+                case=places.case[rows].astype(np.int16),
+                workplace=places.workplace[rows],
+                wave=places.wave[rows].astype(np.int8),
+                point=keys[filled.point[kept]],
+                in_place=np.array([_VALUE[answer] for answer in filled.in_place[kept]], dtype=np.float64),
             )
         )
     if not parts:
@@ -64,9 +73,101 @@ def load_checklists(
     return ChecklistAnswers(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 
 
+def _read(source: TableSource, problems: Problems, progress: Progress) -> tuple[RawTable, _Filled] | None:
+    if source.file is None:
+        return None
+    if "point" in source.columns:
+        table = read_table(source.file, source.columns.values(), problems, progress)
+        return None if table is None else (table, _a_row_per_point(table, source, problems))
+    columns = _columns_of_points(source.file, problems)
+    if not columns:
+        return None
+    table = read_table(source.file, [*source.columns.values(), *columns], problems, progress)
+    return None if table is None else (table, _a_column_per_point(table, source, columns, problems))
+
+
+def _a_row_per_point(table: RawTable, source: TableSource, problems: Problems) -> _Filled:
+    column = source.columns["point"]
+    return _Filled(
+        row=np.arange(table.n_rows),
+        column=np.full(table.n_rows, column, dtype=object),
+        point=Matcher(table, problems).match("point", column, _point_spellings()),
+        in_place=_answers(table, source.columns["in_place"], source, problems),
+    )
+
+
+def _a_column_per_point(
+    table: RawTable, source: TableSource, columns: Mapping[str, int], problems: Problems
+) -> _Filled:
+    """Answers of a form's export; an empty cell is a point that wasn't answered, and no answer."""
+    rows, names, points, answers = [], [], [], []
+    for name, point in columns.items():
+        found = _answers(table, name, source, problems)
+        given = np.flatnonzero(found != None)  # noqa: E711 - element by element
+        rows.append(given)
+        names.append(np.full(len(given), name, dtype=object))
+        points.append(np.full(len(given), point, dtype=np.int32))
+        answers.append(found[given])
+    return _Filled(*(np.concatenate(parts) for parts in (rows, names, points, answers)))
+
+
+def _answers(table: RawTable, column: str, source: TableSource, problems: Problems) -> NDArray[np.object_]:
+    return terms_of(table, column, InPlace, "in_place", problems, own=source.answers)
+
+
+def _columns_of_points(file: TableFile, problems: Problems) -> dict[str, int]:
+    """Column to point; empty, with the problem noted, where no column is a point."""
+    names = column_names(file, problems)
+    if names is None:
+        return {}
+    known = _point_spellings()
+    found = {}
+    for name in names:
+        point = next((index for one in names_within(name) if (index := known.find(one)) is not None), None)
+        if point is not None:
+            found[name] = point
+    if not found:
+        problems.add("no_columns_of_points", file=file.name, sheet=file.sheet, known=", ".join(filter(None, names)))
+    return found
+
+
+def names_within(name: str) -> Iterator[str]:
+    """Yield the names that a survey tool may have put together in one heading: ``q[sg01]``, ``q.sg01``."""
+    text = unescape(name)
+    yield text
+    bracketed = _WITHIN_BRACKETS.search(text)
+    if bracketed:
+        yield bracketed[1]
+    if "." in text:
+        yield text.partition(".")[2]
+
+
+def _check_points(
+    table: RawTable,
+    filled: _Filled,
+    places: Places,
+    kept: NDArray[np.intp],
+    first: dict[tuple[int, ...], str],
+    problems: Problems,
+) -> None:
+    """Note points asked of a place that they aren't about, and points answered twice for a place."""
+    points = list(checklist_points().values())
+    for answer in kept.tolist():
+        row, point = int(filled.row[answer]), int(filled.point[answer])
+        unit = int(places.case[row]), int(places.workplace[row]), int(places.wave[row]), point
+        place = table.place([row], filled.column[answer])
+        about = Level.MUNICIPALITY if unit[1] == NO_WORKPLACE else Level.WORKPLACE
+        if not points[point].is_about(about):
+            problems.add(f"point_not_of_{about.value}", **place, value=points[point].key)
+        where = f"{table.file}: {table.row_numbers(np.array([row]))[0]}"
+        if unit in first:
+            problems.add("point_twice", **place, value=points[point].key, other=first[unit])
+        first.setdefault(unit, where)
+
+
 @cache
 def _point_spellings() -> Spellings:
-    """Every spelling that means a point: its key, and its text in each language."""
+    """Every spelling that means a point: its key, its name in forms, and its text in each language."""
     points = list(enumerate(checklist_points().values()))
-    keys = [(point.key, index) for index, point in points]
-    return Spellings.of([*keys, *((point.text(language), index) for index, point in points for language in Language)])
+    names = [(name, index) for index, point in points for name in (point.key, point.code)]
+    return Spellings.of([*names, *((point.text(language), index) for index, point in points for language in Language)])

@@ -12,7 +12,7 @@ from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.study.coding_rules import ALL_OTHERS, CodingRules
 from trepart_eval.study.interview_layout import HIGHEST_RATING, LOWEST_RATING
-from trepart_eval.vocabulary.labels import theme_names
+from trepart_eval.vocabulary.labels import rated_code_names, theme_names
 from trepart_eval.vocabulary.spelling import canonical
 from trepart_eval.vocabulary.terms import THEMES, Theme
 
@@ -124,6 +124,11 @@ class CodeReader:
         for tail in tails:
             if tail in rules.codes and rules.codes[tail].rating is not None:
                 return PathMeaning(_INDEX[rules.codes[tail].theme], rules.codes[tail].rating)
+        if rules.rating_from == "code":
+            last = names[-1] if names else ""
+            known = rated_code_names().get(last) or rated_code_names().get(_unnumbered(last))
+            if known is not None and not {*tails} & rules.codes.keys():
+                return PathMeaning(_INDEX[known[0]], float(known[1]))
         child = next((rules.rating_values[tail] for tail in tails if tail in rules.rating_values), None)
         theme = self._theme(names)
         if theme is not None:

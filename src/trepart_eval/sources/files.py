@@ -81,6 +81,18 @@ def with_rows(file: TableFile, table: RawTable, problems: Problems) -> RawTable 
     return table
 
 
+def column_names(file: TableFile, problems: Problems) -> list[str] | None:
+    """Return the names of a file's columns; None, with the problem noted, where it can't be read."""
+    try:
+        with closing(open_table(file)) as opened:
+            return list(opened.names)
+    except Unreadable as error:
+        problems.add(error.code, file=file.name, rows=error.rows, **error.details)
+    except OSError as error:
+        problems.add("file_not_readable", file=file.name, reason=error.strerror or error)
+    return None
+
+
 def open_table(file: TableFile) -> OpenTable:
     """Open a file by its kind; raises `Unreadable` where it isn't a table that can be read."""
     return _OPENERS[suffix_of(file, _OPENERS)](file)

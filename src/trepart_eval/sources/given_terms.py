@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -33,7 +33,13 @@ _COMPACT_DAY: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
 def terms_of(
-    table: RawTable, column_name: str | None, terms: type[_Term], group: str, problems: Problems
+    table: RawTable,
+    column_name: str | None,
+    terms: type[_Term],
+    group: str,
+    problems: Problems,
+    *,
+    own: Mapping[str, str] | None = None,
 ) -> NDArray[np.object_]:
     """Term in every row, by its code or its label in any of the languages; None where the cell is empty.
 
@@ -43,12 +49,15 @@ def terms_of(
         The column; None where the study names none, and then every row is empty.
     group : str
         Group of the term's labels.
+    own : mapping, optional
+        Values of the file to terms, as the study writes them; they go before the terms' own words.
     """
     found = np.full(table.n_rows, None, dtype=object)
     if column_name is None:
         return found
     members = list(terms)
-    words = [(word, index) for index, term in enumerate(members) for word in _words(term, group)]
+    words = [(word, members.index(terms(term))) for word, term in (own or {}).items()]
+    words += [(word, index) for index, term in enumerate(members) for word in _words(term, group)]
     listed = ", ".join(term.value for term in members)
     index = Matcher(table, problems).match("term", column_name, Spellings.of(words).also("", _NOTHING), known=listed)
     given = index >= 0

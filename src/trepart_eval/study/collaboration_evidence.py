@@ -10,9 +10,10 @@ from trepart_eval.study.named_files import NamedFiles, Table
 from trepart_eval.study.named_tables import TableSource
 from trepart_eval.study.notes import Notes
 from trepart_eval.vocabulary.indicators import all_indicators
-from trepart_eval.vocabulary.terms import Aggregation, Dimension, Normalisation
+from trepart_eval.vocabulary.terms import Aggregation, Dimension, InPlace, Normalisation
 
-_NEEDED: Final = {"forums": ["case"], "meetings": ["case", "date"], "checklists": ["case", "point", "in_place"]}
+_NEEDED: Final = {"forums": ["case"], "meetings": ["case", "date"], "checklists": ["case"]}
+_OF_A_POINT: Final = ("point", "in_place")
 
 
 def collaboration_sources(
@@ -36,12 +37,15 @@ def collaboration_sources(
             if what in columns:
                 notes.add("column_and_constant", key=f"{at}.constants.{what}", name=what)
         needed = [what for what in _NEEDED[name] if what not in constants]
+        if any(what in columns for what in _OF_A_POINT):
+            needed += _OF_A_POINT
         complete = files.named(needed, columns, key=f"{at}.columns")
         files.waves_exist({*columns, *constants}, key=f"{at}.columns")
         if "wave" in constants and files.waves:
             notes.known(constants["wave"], files.waves, key=f"{at}.constants.wave")
         attendance = _attendance(table, parties, at, notes) if name == "meetings" else {}
         complete &= name != "meetings" or bool(attendance) != ("party" in columns)
+        answers = _answers(table, at, notes) if name == "checklists" else {}
         notes.told_apart((text, f"{at}.case_values", [text]) for text in table["case_values"])
         if file is not None and complete:
             way = tuple(sorted(columns.items())), tuple(sorted(constants.items()))
@@ -55,6 +59,7 @@ def collaboration_sources(
                     key=at,
                     attendance=attendance,
                     other_cases=table["other_cases"],
+                    answers=answers,
                 )
             )
     return tuple(found)
@@ -85,6 +90,16 @@ def _attendance(table: Table, parties: Sequence[str], at: str, notes: Notes) -> 
     if attendance and "n" in columns:
         notes.add("number_without_party", key=f"{at}.columns.n")
     return {party: column for party, column in attendance.items() if party in parties}
+
+
+def _answers(table: Table, at: str, notes: Notes) -> dict[str, str]:
+    """Value to answer; noted where the answer isn't one of the four."""
+    answers: Mapping[str, str] = table["answers"]
+    known = [answer.value for answer in InPlace]
+    for value, answer in answers.items():
+        notes.known(answer, known, key=f"{at}.answers.{value}")
+    notes.told_apart((value, f"{at}.answers", [value]) for value in answers)
+    return {value: answer for value, answer in answers.items() if answer in known}
 
 
 def _known(found: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:

@@ -82,9 +82,15 @@ COLLABORATION: Final[tuple[Key, ...]] = (
     ),
     _table(
         "checklists",
-        "The handbook's checklist filled in, a row per point; rows that name a workplace are about its work group.",
+        "The handbook's checklist filled in: a row per point, with columns 'point' and 'in_place', or a row per "
+        "form and a column per point (its key, code or text). Rows that name a workplace are about its work group.",
         _CHECKLIST_COLUMNS,
         "the checklist",
+        Key(
+            "answers",
+            Kind.NAME_TABLE,
+            "Value in the file to yes, partly, no or unknown, where the file holds numbers or other words.",
+        ),
     ),
     Key(
         "intensity",

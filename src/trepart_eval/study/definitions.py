@@ -69,9 +69,9 @@ def items_of(
         scale = scales.get(table["scale"])
         if table["scale"]:
             notes.known(table["scale"], known, key=f"items[{number}].scale")
-        theme = theme_of(table, f"items[{number}]", notes)
-        if table["name"] and scale and theme:
-            items.append(Item(table["name"], theme, scale, table["reversed"], table["column"]))
+        theme, topic = _about(table, f"items[{number}]", notes)
+        if table["name"] and scale and (theme or topic):
+            items.append(Item(table["name"], theme, scale, table["reversed"], table["column"], topic))
     for name, count in Counter(table["name"] for table in tables if table["name"]).items():
         if count > 1:
             places = [f"items[{number}]" for number, table in enumerate(tables, 1) if table["name"] == name]
@@ -86,6 +86,17 @@ def theme_of(table: Mapping[str, Any], at: str, notes: Notes) -> Theme | None:
         notes.add("criterion_or_dimension", key=at)
         return None
     return Criterion(criterion) if criterion else Dimension(dimension)
+
+
+def _about(table: Mapping[str, Any], at: str, notes: Notes) -> tuple[Theme | None, str]:
+    """Theme of an item, or its topic where it has none; neither where both are given, or nothing."""
+    topic: str = table["topic"] or ""
+    if not topic:
+        return theme_of(table, at, notes), ""
+    if table["criterion"] or table["dimension"]:
+        notes.add("topic_beside_theme", key=at, name=topic)
+        return None, ""
+    return None, topic
 
 
 def number_on(scale: Scale, code: Code) -> bool:

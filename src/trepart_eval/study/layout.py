@@ -11,7 +11,7 @@ from trepart_eval.study.keys import Key, Kind
 from trepart_eval.study.outcome_layout import outcome_key
 from trepart_eval.study.relation_layout import RELATIONS
 from trepart_eval.study.success_layout import CONFIGURATIONS, SUCCESS
-from trepart_eval.vocabulary.terms import Criterion, Dimension, SurveyTool, Weighting
+from trepart_eval.vocabulary.terms import Criterion, Dimension, SurveyTool, Topic, Weighting
 
 MIN_N_DEFAULT: Final = 5
 """Respondents; what survey tools used by Norwegian municipalities recommend."""
@@ -21,6 +21,7 @@ MIN_N_FLOOR: Final = 3
 _CRITERIA: Final = tuple(criterion.value for criterion in Criterion)
 _DIMENSIONS: Final = tuple(dimension.value for dimension in Dimension)
 _TOOLS: Final = tuple(tool.value for tool in SurveyTool)
+_TOPICS: Final = tuple(topic.value for topic in Topic if topic is not Topic.BACKGROUND)
 _SCALE_END: Final = 1000  # answers are held as small numbers of steps
 
 _CASE_COLUMNS: Final = ("case", "municipality_code", "theme", "employees")
@@ -164,6 +165,12 @@ STUDY: Final[tuple[Key, ...]] = (
             Key("name", Kind.NAME, "Name of the item, and its column unless 'column' is given.", required=True),
             Key("criterion", Kind.TEXT, "Criterion it measures.", choices=_CRITERIA),
             Key("dimension", Kind.TEXT, "Dimension of intensity it measures, instead.", choices=_DIMENSIONS),
+            Key(
+                "topic",
+                Kind.TEXT,
+                "Another topic of the package's own questionnaire, instead: loaded and counted, but not scored.",
+                choices=_TOPICS,
+            ),
             Key("scale", Kind.NAME, "Key of its scale.", required=True),
             Key("reversed", Kind.FLAG, "Whether agreeing means that the criterion is badly met.", default=False),
             Key("column", Kind.TEXT, "Its column, where that isn't its name."),

@@ -54,6 +54,8 @@ class TableSource:
         In a meeting log with a column per party: party to its column.
     other_cases : bool
         Whether the file may be about other municipalities too, which are left out.
+    answers : mapping
+        In a checklist: value in the file to yes, partly, no or unknown.
     """
 
     file: TableFile | None
@@ -64,3 +66,4 @@ class TableSource:
     key: str = ""
     attendance: Mapping[str, str] = field(default_factory=dict)
     other_cases: bool = False
+    answers: Mapping[str, str] = field(default_factory=dict)

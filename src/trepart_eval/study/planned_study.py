@@ -121,19 +121,27 @@ class Item:
     ----------
     name : str
         Its name in the study, and its column unless ``column`` says otherwise.
-    theme : Criterion or Dimension
-        The criterion, or the dimension of intensity, that it measures.
+    theme : Criterion, Dimension or None
+        The criterion, or the dimension of intensity, that it measures; None where it is on another topic.
     scale : Scale
         The scale it is answered on.
     reversed : bool
         Whether the high end means that the criterion is badly met.
+    topic : str
+        The other topic, such as trust: answers are loaded and counted, but no score is made of them.
     """
 
     name: str
-    theme: Theme
+    theme: Theme | None
     scale: Scale
     reversed: bool = False
     column: str = ""
+    topic: str = ""
+
+    @property
+    def about(self) -> str:
+        """Criterion, dimension or other topic, by its key."""
+        return str(self.theme or self.topic)
 
 
 @dataclass(frozen=True, slots=True)

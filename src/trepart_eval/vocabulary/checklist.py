@@ -22,6 +22,8 @@ class ChecklistPoint:
     ----------
     key : str
         Its name in files and results.
+    code : str
+        Its name in forms: short, letters and digits only, as survey tools require.
     source : str
         Key of the work that it comes from: handbook, sintef2019 or employer.
     level : Level or None
@@ -33,6 +35,7 @@ class ChecklistPoint:
     """
 
     key: str
+    code: str
     source: str
     level: Level | None
     block: str
@@ -55,6 +58,7 @@ def checklist_points() -> dict[str, ChecklistPoint]:
         return {
             row["key"]: ChecklistPoint(
                 row["key"],
+                row["code"],
                 row["source"],
                 levels.get(row["level"]),
                 row["block"],

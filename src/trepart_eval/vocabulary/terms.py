@@ -366,3 +366,40 @@ class HiddenBecause(StrEnum):
     ROLE_HOLDER = "role_holder"
     HIDDEN_BEFORE = "hidden_before"
     COMPLEMENTARY = "complementary"
+
+
+class Topic(StrEnum):
+    """What a statement of the instrument is about, where that is neither a criterion nor a dimension."""
+
+    FAIRNESS = "fairness"
+    TRUST = "trust"
+    COLLABORATION = "collaboration"
+    LEARNING_POINT_1 = "learning_point_1"
+    LEARNING_POINT_2 = "learning_point_2"
+    LEARNING_POINT_3 = "learning_point_3"
+    LEARNING_POINT_4 = "learning_point_4"
+    OUTCOMES = "outcomes"
+    BACKGROUND = "background"
+
+
+class LeaderTheme(StrEnum):
+    """The seven themes of a leader's self-assessment (the source ``employer``)."""
+
+    CLEAR_ROLE = "clear_role"
+    INSIGHT = "insight"
+    ROOM_FOR_VIEWS = "room_for_views"
+    RECOGNITION = "recognition"
+    CO_DETERMINATION = "co_determination"
+    GOOD_MEETINGS = "good_meetings"
+    MIDDLE_MANAGERS = "middle_managers"
+
+
+class Variant(StrEnum):
+    """The forms of the instrument: three questionnaires, two checklists and a leader's own."""
+
+    FULL = "full"
+    SHORT = "short"
+    PULSE = "pulse"
+    STEERING_GROUP = "steering_group"
+    WORK_GROUP = "work_group"
+    SELF_ASSESSMENT = "self_assessment"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from trepart_eval.datasets.simulation.asked_questions import questions
 from trepart_eval.datasets.simulation.parameters import Parameters
 from trepart_eval.datasets.simulation.people import EMPLOYEES, POLITICIANS, draw_people
 from trepart_eval.datasets.simulation.programme import draw_programme
-from trepart_eval.datasets.simulation.questionnaire import questions
 from trepart_eval.datasets.simulation.survey_answers import (
     DONT_KNOW,
     NOT_ANSWERED,

@@ -8,6 +8,8 @@ import trepart_eval as te
 from trepart_eval.quality.response.answer_shares import ANSWER_SHARES
 from trepart_eval.reporting.figures import items_figure
 
+from builders import write_study
+
 KEYS = ("wave", "party", "criterion", "item")
 
 
@@ -61,3 +63,14 @@ def test_unknown_names_are_refused(spread, options, words):
 def test_unprotected_answers_are_refused(simulated):
     with pytest.raises(ValueError, match="protect"):
         te.plot_items(te.quality.item_answers(simulated))
+
+
+def test_items_on_another_topic_are_headed_by_it(tmp_path):
+    items = [{"name": "q1", "criterion": "purpose", "scale": "agreement"},
+             {"name": "q2", "topic": "outcomes", "scale": "agreement"}]  # fmt: skip
+    rows = "".join(f"Elvedal,P,{1 + number % 5},{1 + number % 4}\n" for number in range(20))
+    plan = write_study(tmp_path, files={"answers.csv": f"case,party,q1,q2\n{rows}"}, items=items, interviews=None)
+    found = te.quality.item_answers(te.load(te.read_study(plan)))
+    assert found.table["criterion"].unique().tolist() == ["purpose", "outcomes"]
+    axes = te.plot_items(te.protect(found, keys=KEYS, values=ANSWER_SHARES, sums=(), min_n=5), language="en")
+    assert "Outcomes" in {text.get_text() for text in axes.texts}

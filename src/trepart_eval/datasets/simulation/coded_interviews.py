@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.datasets.simulation.asked_questions import N_CRITERIA
 from trepart_eval.datasets.simulation.people import ADMINISTRATION, PARTIES, POLITICIANS, UNION_REPS
 from trepart_eval.datasets.simulation.programme import NEVER, Array, Programme
-from trepart_eval.datasets.simulation.questionnaire import N_CRITERIA
 from trepart_eval.datasets.simulation.streams import Stream, generator
 from trepart_eval.datasets.simulation.survey_answers import views
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from trepart_eval.datasets.simulation import table_texts
+from trepart_eval.datasets.simulation.asked_questions import Questions, questions
 from trepart_eval.datasets.simulation.coded_interviews import CodedInterviews, draw_interviews
 from trepart_eval.datasets.simulation.collaboration_records import draw_records
 from trepart_eval.datasets.simulation.interview_texts import refi_qda_project, segments_of
@@ -15,7 +16,6 @@ from trepart_eval.datasets.simulation.output import TRUTH, fingerprints
 from trepart_eval.datasets.simulation.parameters import Parameters
 from trepart_eval.datasets.simulation.people import People, draw_people
 from trepart_eval.datasets.simulation.programme import Programme, draw_programme
-from trepart_eval.datasets.simulation.questionnaire import Questions, questions
 from trepart_eval.datasets.simulation.survey_answers import SurveyAnswers, draw_answers
 from trepart_eval.datasets.simulation.survey_file import survey_bytes
 from trepart_eval.datasets.simulation.truth import json_bytes, truth_of

@@ -12,10 +12,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.datasets.simulation.asked_questions import N_CRITERIA, Questions
 from trepart_eval.datasets.simulation.parameters import Nonresponse
 from trepart_eval.datasets.simulation.people import PARTIES, POLITICIANS, People
 from trepart_eval.datasets.simulation.programme import Array, Programme
-from trepart_eval.datasets.simulation.questionnaire import N_CRITERIA, Questions
 from trepart_eval.datasets.simulation.streams import Stream, generator
 from trepart_eval.datasets.simulation.workplaces import Workplaces
 from trepart_eval.vocabulary.terms import Criterion, Party

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from trepart_eval.datasets.simulation.asked_questions import Questions
 from trepart_eval.datasets.simulation.people import PARTIES
 from trepart_eval.datasets.simulation.programme import Programme
-from trepart_eval.datasets.simulation.questionnaire import Questions
 from trepart_eval.datasets.simulation.survey_answers import DONT_KNOW, NOT_ANSWERED, SurveyAnswers
 from trepart_eval.datasets.simulation.words import wording
 from trepart_eval.datasets.simulation.workplaces import Workplaces

@@ -10,11 +10,11 @@ from typing import Any, Final
 import numpy as np
 
 from trepart_eval.datasets.simulation import outcome_series, survey_answers
+from trepart_eval.datasets.simulation.asked_questions import Questions
 from trepart_eval.datasets.simulation.coded_interviews import NOTED, CodedInterviews, party_key
 from trepart_eval.datasets.simulation.outcome_series import GIVEN, HIDDEN, MISSING, Outcomes, Series, full_time_effect
 from trepart_eval.datasets.simulation.people import PARTIES, People
 from trepart_eval.datasets.simulation.programme import DIMENSIONS, NEVER, QUARTERS, YEARS_BEFORE, Array, Programme
-from trepart_eval.datasets.simulation.questionnaire import Questions
 from trepart_eval.datasets.simulation.survey_answers import (
     N_COUNTING,
     SHOWN_PARTIES,

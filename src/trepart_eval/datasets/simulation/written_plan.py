@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from trepart_eval.datasets.simulation.asked_questions import Questions
 from trepart_eval.datasets.simulation.coded_interviews import CodedInterviews
 from trepart_eval.datasets.simulation.collaboration_records import (
     CHECKLIST_COLUMNS,
@@ -16,7 +17,6 @@ from trepart_eval.datasets.simulation.collaboration_records import (
 )
 from trepart_eval.datasets.simulation.people import PARTIES
 from trepart_eval.datasets.simulation.programme import Programme
-from trepart_eval.datasets.simulation.questionnaire import Questions
 from trepart_eval.datasets.simulation.survey_answers import DONT_KNOW, NOT_ANSWERED
 from trepart_eval.datasets.simulation.survey_file import COLUMNS
 from trepart_eval.datasets.simulation.words import wording

@@ -285,7 +285,7 @@ def _correlation(
     if (moments.n > 0).sum() >= FEWEST_GROUPS:
         return disattenuated_by_group(moments, len(first), conf_level)
     rows = np.flatnonzero(survey.counts)
-    one, other = (items_of(survey, Criterion(items[0].theme), rows)[0] for items in (first, second))
+    one, other = (items_of(survey, Criterion(items[0].about), rows)[0] for items in (first, second))
     return disattenuated_correlation(one, other, case[rows], conf_level=conf_level)
 
 

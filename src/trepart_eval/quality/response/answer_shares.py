@@ -86,7 +86,7 @@ def item_answers(
                 {
                     "wave": section.wave,
                     "party": section.party,
-                    "criterion": str(item.theme),
+                    "criterion": item.about,
                     "item": item.name,
                     "reversed": int(item.reversed),
                     **_spread(steps, item, survey.min_n),

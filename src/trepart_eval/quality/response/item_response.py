@@ -96,7 +96,7 @@ def item_rows(sections: Sections, kinds_of_items: Kinds) -> list[Row]:
             rows.append(
                 {
                     **where,
-                    "criterion": str(item.theme),
+                    "criterion": item.about,
                     "item": item.name,
                     "n_asked": asked if shown else None,
                     "n": counts["answered"] if shown else None,

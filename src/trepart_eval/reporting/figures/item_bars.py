@@ -20,7 +20,7 @@ from trepart_eval.reporting.figures.phrasing import (
     spoken,
     with_wave,
 )
-from trepart_eval.vocabulary.labels import label
+from trepart_eval.vocabulary.labels import label_of_item
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import WHOLE_CASE
 
@@ -156,7 +156,7 @@ def _words(drawn: Sequence[dict[str, Any]], seen: list[dict[str, Any]], language
 
 def _theme(row: dict[str, Any], language: Language) -> str:
     """Name of an item with its criterion's in front."""
-    return f"{label('criterion', row['criterion'], language, short=True)} ({row['item']})"
+    return f"{label_of_item(row['criterion'], language, short=True)} ({row['item']})"
 
 
 def _paint(axes: Sequence[Axes], data: FigureData) -> None:
@@ -168,9 +168,7 @@ def _paint(axes: Sequence[Axes], data: FigureData) -> None:
         if row["criterion"] != before:
             before = row["criterion"]
             at += _GAP
-            name = label("criterion", before, data.language)
-            if name == before:
-                name = label("dimension", before, data.language)
+            name = label_of_item(before, data.language)
             ax.annotate(name[:1].upper() + name[1:], (0, at - 1), xycoords=("axes fraction", "data"), xytext=(-4, 0),
                         textcoords="offset points", ha="right", va="center", fontsize=8.5, fontweight="bold",
                         annotation_clip=False)  # fmt: skip

@@ -97,7 +97,7 @@ def _on_one_page(findings: Findings) -> list[list[str]]:
     """Criteria and dimensions in groups whose items fit a page."""
     groups: list[list[str]] = []
     room = 0
-    of_theme = Counter(str(item.theme) for item in findings.data.study.items)
+    of_theme = Counter(item.about for item in findings.data.study.items)
     for theme, n_items in of_theme.items():
         if n_items > room:
             groups.append([])

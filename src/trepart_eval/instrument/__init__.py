@@ -1,0 +1,88 @@
+"""The questionnaire and the guides: a bank of items in three languages, and the forms that people fill in.
+
+Each name is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from trepart_eval.instrument.interview_codes import CodeEntry, CodeSystem, code_system, coding_instructions
+    from trepart_eval.instrument.interview_guides import GuideQuestion, InterviewGuide, interview_guide
+    from trepart_eval.instrument.item_bank import ItemBank, answer_scale, items
+    from trepart_eval.instrument.leader_files import read_leader_answers
+    from trepart_eval.instrument.leader_report import leader_document, reflection_questions
+    from trepart_eval.instrument.leader_scores import SelfAssessment, ThemeScore, self_assessment, summarise_leaders
+    from trepart_eval.instrument.question_forms import Questionnaire, Section, questionnaire
+    from trepart_eval.instrument.reading_ease import Readability, lix, readability
+    from trepart_eval.instrument.statements import Answer, AnswerScale, Item
+
+_HOME: Final = {
+    "Answer": "statements",
+    "AnswerScale": "statements",
+    "CodeEntry": "interview_codes",
+    "CodeSystem": "interview_codes",
+    "GuideQuestion": "interview_guides",
+    "InterviewGuide": "interview_guides",
+    "Item": "statements",
+    "ItemBank": "item_bank",
+    "Questionnaire": "question_forms",
+    "Readability": "reading_ease",
+    "Section": "question_forms",
+    "SelfAssessment": "leader_scores",
+    "ThemeScore": "leader_scores",
+    "answer_scale": "item_bank",
+    "code_system": "interview_codes",
+    "coding_instructions": "interview_codes",
+    "interview_guide": "interview_guides",
+    "items": "item_bank",
+    "leader_document": "leader_report",
+    "lix": "reading_ease",
+    "questionnaire": "question_forms",
+    "read_leader_answers": "leader_files",
+    "readability": "reading_ease",
+    "reflection_questions": "leader_report",
+    "self_assessment": "leader_scores",
+    "summarise_leaders": "leader_scores",
+}
+
+__all__ = [
+    "Answer",
+    "AnswerScale",
+    "CodeEntry",
+    "CodeSystem",
+    "GuideQuestion",
+    "InterviewGuide",
+    "Item",
+    "ItemBank",
+    "Questionnaire",
+    "Readability",
+    "Section",
+    "SelfAssessment",
+    "ThemeScore",
+    "answer_scale",
+    "code_system",
+    "coding_instructions",
+    "interview_guide",
+    "items",
+    "leader_document",
+    "lix",
+    "questionnaire",
+    "read_leader_answers",
+    "readability",
+    "reflection_questions",
+    "self_assessment",
+    "summarise_leaders",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
