@@ -17,10 +17,15 @@ from trepart_eval.vocabulary.languages import choose_language
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Make a folder with a commented study.toml and made-up data."""
+    """Make a folder with a commented study.toml and made-up data, or with the package's own questionnaire."""
     language = choose_language(asked.lang, os.environ)
     folder = Path(asked.folder)
     try:
+        if asked.instrument:
+            from trepart_eval.cli.instrument_command import write_forms
+
+            write_forms(folder, {"variant": asked.instrument, "languages": [language]}, language)
+            return ExitStatus.DONE
         write_new(folder, starter_files(language), language)
     except InputError as error:
         tell_error(error)

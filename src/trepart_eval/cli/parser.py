@@ -30,6 +30,16 @@ _NEEDED_FOR_PSEUDONYMS: Final = (
     ("--key", "KEYFILE", "pseudonymise_key"),
     ("--out", "FILE2", "pseudonymise_out"),
 )
+_QUESTIONNAIRES: Final = ("full", "short", "pulse")
+_OF_FORMS: Final = {
+    "--to": ("FORMATS", "instrument_to"),
+    "--variant": ("VARIANT", "instrument_variant"),
+    "--form": ("FORM", "instrument_form"),
+    "--parties": ("PARTIES", "instrument_parties"),
+    "--cases": ("CASES", "instrument_cases"),
+    "--answers": ("FILE", "instrument_answers"),
+    "--lang": ("LANG", "instrument_lang"),
+}
 _RATING_LEVELS: Final = ("nominal", "ordinal", "interval")
 
 
@@ -41,7 +51,8 @@ def spoken_language(words: Sequence[str], *, study: Language | None = None) -> L
             asked = word.partition("=")[2]
         elif word == "--lang" and position + 1 < len(words):
             asked = words[position + 1]
-    return choose_language(asked, os.environ, study=study)
+    first = asked.partition(",")[0] if asked else None  # a form may be in several
+    return choose_language(first, os.environ, study=study)
 
 
 def build_parser(language: Language) -> argparse.ArgumentParser:
@@ -100,7 +111,11 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     _common(fetch, language)
     init = _command(commands, "init", language, _run_init)
     init.add_argument("folder", metavar="DIR", help=help_text("folder", language))
+    init.add_argument(
+        "--instrument", choices=_QUESTIONNAIRES, metavar="VARIANT", help=help_text("init_instrument", language)
+    )
     _common(init, language)
+    _instrument_options(_command(commands, "instrument", language, _run_instrument), language)
     _simulate_options(_command(commands, "simulate", language, _run_simulate), language)
     _pseudonym_options(_command(commands, "pseudonymise", language, _run_pseudonymise), language)
     return parser
@@ -174,6 +189,12 @@ def _run_fetch(asked: argparse.Namespace) -> int:
 
 def _run_init(asked: argparse.Namespace) -> int:
     from trepart_eval.cli.init_command import run
+
+    return run(asked)
+
+
+def _run_instrument(asked: argparse.Namespace) -> int:
+    from trepart_eval.cli.instrument_command import run
 
     return run(asked)
 
@@ -297,6 +318,12 @@ def _leader_options(parser: _Parser, language: Language) -> None:
     parser.add_argument("--to", metavar="FORMATS", help=help_text("leader_to", language))
     parser.add_argument("--out", metavar="DIR", help=help_text("leader_out", language))
     _common(parser, language)
+
+
+def _instrument_options(parser: _Parser, language: Language) -> None:
+    for option, (shown, text) in _OF_FORMS.items():
+        parser.add_argument(option, metavar=shown, help=help_text(text, language))
+    parser.add_argument("--out", metavar="DIR", required=True, help=help_text("folder", language))
 
 
 def _common(parser: _Parser, language: Language) -> None:

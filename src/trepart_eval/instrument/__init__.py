@@ -9,15 +9,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from trepart_eval.instrument.codebook_table import codebook
+    from trepart_eval.instrument.form_files import instrument_files
     from trepart_eval.instrument.interview_codes import CodeEntry, CodeSystem, code_system, coding_instructions
     from trepart_eval.instrument.interview_guides import GuideQuestion, InterviewGuide, interview_guide
     from trepart_eval.instrument.item_bank import ItemBank, answer_scale, items
     from trepart_eval.instrument.leader_files import read_leader_answers
     from trepart_eval.instrument.leader_report import leader_document, reflection_questions
     from trepart_eval.instrument.leader_scores import SelfAssessment, ThemeScore, self_assessment, summarise_leaders
+    from trepart_eval.instrument.limesurvey_file import limesurvey_form
     from trepart_eval.instrument.question_forms import Questionnaire, Section, questionnaire
     from trepart_eval.instrument.reading_ease import Readability, lix, readability
+    from trepart_eval.instrument.spss_file import spss_template
     from trepart_eval.instrument.statements import Answer, AnswerScale, Item
+    from trepart_eval.instrument.word_forms import word_form
+    from trepart_eval.instrument.written_study import study_plan
+    from trepart_eval.instrument.xlsform_workbook import xlsform
 
 _HOME: Final = {
     "Answer": "statements",
@@ -35,17 +42,24 @@ _HOME: Final = {
     "ThemeScore": "leader_scores",
     "answer_scale": "item_bank",
     "code_system": "interview_codes",
+    "codebook": "codebook_table",
     "coding_instructions": "interview_codes",
+    "instrument_files": "form_files",
     "interview_guide": "interview_guides",
     "items": "item_bank",
     "leader_document": "leader_report",
+    "limesurvey_form": "limesurvey_file",
     "lix": "reading_ease",
     "questionnaire": "question_forms",
     "read_leader_answers": "leader_files",
     "readability": "reading_ease",
     "reflection_questions": "leader_report",
     "self_assessment": "leader_scores",
+    "spss_template": "spss_file",
+    "study_plan": "written_study",
     "summarise_leaders": "leader_scores",
+    "word_form": "word_forms",
+    "xlsform": "xlsform_workbook",
 }
 
 __all__ = [
@@ -64,17 +78,24 @@ __all__ = [
     "ThemeScore",
     "answer_scale",
     "code_system",
+    "codebook",
     "coding_instructions",
+    "instrument_files",
     "interview_guide",
     "items",
     "leader_document",
+    "limesurvey_form",
     "lix",
     "questionnaire",
     "read_leader_answers",
     "readability",
     "reflection_questions",
     "self_assessment",
+    "spss_template",
+    "study_plan",
     "summarise_leaders",
+    "word_form",
+    "xlsform",
 ]
 
 

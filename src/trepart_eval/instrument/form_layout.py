@@ -30,7 +30,7 @@ class Question:
     answers : tuple of Answer
         Answers to choose from; empty where people write one.
     parties : tuple of Party
-        Who is asked; empty where everyone is who fills in the form.
+        Who is asked; empty where everyone is who fills in the form, and where nobody says their party.
     required : bool
         Whether it must be answered.
     """
@@ -155,7 +155,8 @@ def layout_of(questionnaire: Questionnaire, cases: Sequence[str] = ()) -> FormLa
 
 def _question(item: Item, questionnaire: Questionnaire, cases: Sequence[str]) -> Question:
     asked = questionnaire.asked(item)
-    parties = () if asked == questionnaire.parties else asked
+    told_apart = any(other.key == PARTY for other in questionnaire) and asked != questionnaire.parties
+    parties = asked if told_apart else ()
     return Question(item, _answers(item, questionnaire, cases), parties, item.key in _NEEDED)
 
 
@@ -172,7 +173,8 @@ def _party_before_its_questions(questions: Sequence[Question]) -> tuple[Question
 def _answers(item: Item, questionnaire: Questionnaire, cases: Sequence[str]) -> tuple[Answer, ...]:
     if item.key == CASE:
         return tuple(
-            Answer(number, {language.value: name for language in Language}, name) for number, name in enumerate(cases, 1)
+            Answer(number, {language.value: name for language in Language}, name)
+            for number, name in enumerate(cases, 1)
         )
     if item.scale is None:
         return ()

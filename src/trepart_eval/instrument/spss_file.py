@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from trepart_eval.instrument.form_layout import FormLayout, layout_of
 from trepart_eval.instrument.question_forms import Questionnaire
+from trepart_eval.instrument.statements import Item
 from trepart_eval.vocabulary.languages import Language
 
 _CASE_SIZE: Final = 68
@@ -42,7 +43,7 @@ def spss_template(
 
     layout = layout_of(questionnaire, cases)
     spoken = Language(language)
-    labels = {question.key: question.item.text(spoken) for question in layout}
+    labels: dict[str, str | None] = {question.key: question.item.text(spoken) for question in layout}
     chosen = {question.key: question for question in layout if question.answers}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "form.sav"
@@ -62,7 +63,7 @@ def spss_template(
         return _without_rows(path.read_bytes())
 
 
-def _unsure(item: Any) -> int | None:  # noqa: ANN401 - an item
+def _unsure(item: Item) -> int | None:
     return item.scale.dont_know if item.scale is not None else None
 
 

@@ -15,7 +15,7 @@ from trepart_eval.vocabulary.terms import Party
 _NAMES: Final = {Language.NB: "Bokmål (nb)", Language.NN: "Nynorsk (nn)", Language.EN: "English (en)"}
 _LONG_LIST: Final = 12
 """Answers; more of them stand in a list that folds out."""
-_MADE: Final = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed time, so that the same form gives the same bytes
+_MADE: Final = dt.datetime(2000, 1, 1)
 _WIDTHS: Final = {"type": 24, "name": 16, "list_name": 16, "relevant": 34}
 _WIDE: Final = 60
 

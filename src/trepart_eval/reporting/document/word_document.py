@@ -23,6 +23,7 @@ from trepart_eval.reporting.document.word_parts import (
     bookmark_of,
     restart_list,
     table_xml,
+    with_fixed_times,
     xml_of,
 )
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 _EMU_PER_TWIP: Final = 635
 _HIGHEST: Final = 19  # cm of a picture
-_ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _LONGEST_PROPERTY: Final = 255  # letters that Word's core properties hold
 
 
@@ -71,7 +71,7 @@ def docx_bytes(document: Document, pictures: Sequence[Picture], *, template: Pat
         word.paragraphs[n_front].paragraph_format.page_break_before = True
     stream = io.BytesIO()
     word.save(stream)
-    return _with_fixed_times(stream.getvalue())
+    return with_fixed_times(stream.getvalue())
 
 
 def _opened(template: Path | None, document: Document) -> WordDocument:
@@ -197,12 +197,3 @@ _ADD: Final[dict[str, Callable[[WordDocument, Block], None]]] = {
     "note": _add_note,
     "table": _add_table,
 }
-
-
-def _with_fixed_times(content: bytes) -> bytes:
-    """Archive with the same parts, but without the time at which each was written."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            new.writestr(zipfile.ZipInfo(part.filename, _ZIP_TIME), old.read(part), zipfile.ZIP_DEFLATED)
-    return stream.getvalue()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from trepart_eval.reporting.document.blocks import Block
 
 LINE_WIDTH: Final = 9072  # twentieths of a point: 16 cm
+_ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _LINE: Final = 96  # letters of a table's size on a line
 _SIZE: Final = 18  # half points
 _LEAST_SIZE: Final = 12
@@ -149,6 +152,15 @@ def table_xml(block: Block, style: str) -> str:
         f"<w:tblGrid>{grid}</w:tblGrid>{row(block['header'], head=True)}"
         f"{''.join(row(texts, head=False) for texts in block['rows'])}</w:tbl>"
     )
+
+
+def with_fixed_times(content: bytes) -> bytes:
+    """Archive with the same parts, but without the time at which each was written."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            new.writestr(zipfile.ZipInfo(part.filename, _ZIP_TIME), old.read(part), zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
 
 
 def _cell(text: str, width: int, side: str, size: int, style: str, *, head: bool) -> str:
