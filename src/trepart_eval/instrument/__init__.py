@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from trepart_eval.instrument.limesurvey_file import limesurvey_form
     from trepart_eval.instrument.question_forms import Questionnaire, Section, questionnaire
     from trepart_eval.instrument.reading_ease import Readability, lix, readability
+    from trepart_eval.instrument.short_form import designed_correlations, part_whole_correlation
     from trepart_eval.instrument.spss_file import spss_template
     from trepart_eval.instrument.statements import Answer, AnswerScale, Item
     from trepart_eval.instrument.word_forms import word_form
@@ -44,12 +45,14 @@ _HOME: Final = {
     "code_system": "interview_codes",
     "codebook": "codebook_table",
     "coding_instructions": "interview_codes",
+    "designed_correlations": "short_form",
     "instrument_files": "form_files",
     "interview_guide": "interview_guides",
     "items": "item_bank",
     "leader_document": "leader_report",
     "limesurvey_form": "limesurvey_file",
     "lix": "reading_ease",
+    "part_whole_correlation": "short_form",
     "questionnaire": "question_forms",
     "read_leader_answers": "leader_files",
     "readability": "reading_ease",
@@ -80,12 +83,14 @@ __all__ = [
     "code_system",
     "codebook",
     "coding_instructions",
+    "designed_correlations",
     "instrument_files",
     "interview_guide",
     "items",
     "leader_document",
     "limesurvey_form",
     "lix",
+    "part_whole_correlation",
     "questionnaire",
     "read_leader_answers",
     "readability",
