@@ -24,6 +24,7 @@ def test_every_format_is_written_with_a_study(tmp_path, capsys):
     out = tmp_path / "my-study"
     assert run("--variant", "short", "--lang", "nb,en", "--cases", "Arendal,Songdalen", "--out", str(out)) == 0
     forms = {f"instrument/questionnaire_short_{end}" for end in ALL}
+    forms |= {"instrument/interview_codes.qdc", "instrument/interview_guide_en.docx"}
     forms |= {"instrument/codebook.csv", "instrument/questionnaire_short.sav"}
     assert files_in(out) >= {*forms, "study.toml", "study.schema.json"}
     said = capsys.readouterr().out

@@ -1,6 +1,7 @@
 """Word forms, the codebook, the empty SPSS file and the study's plan say what the form says."""
 
 import csv
+import datetime as dt
 import io
 import tomllib
 
@@ -121,3 +122,11 @@ def test_words_of_forms_are_in_three_languages_with_the_same_details(group, name
     assert set(entry) == {language.value for language in Language}
     assert all(text.strip() for text in entry.values())
     assert len({text.count("{") for text in entry.values()}) == 1
+
+
+def test_interviews_get_one_codebook_and_a_guide_in_each_language():
+    files = instrument_files(languages=["nn", "en"], formats=["qdc"], date=dt.date(2026, 1, 2))
+    codes = files["instrument/interview_codes.qdc"].decode()
+    assert "urn:QDA-XML:codebook:1.0" in codes
+    assert "2026" in text_of_word(files["instrument/interview_guide_en.docx"])
+    assert "instrument/interview_guide_nn.docx" in files

@@ -109,6 +109,12 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     fetch.add_argument("study", nargs="?", metavar="STUDY", help=help_text("study", language))
     fetch.add_argument("--dry-run", action="store_true", help=help_text("dry_run", language))
     _common(fetch, language)
+    _new_studies(commands, language)
+    return parser
+
+
+def _new_studies(commands: Any, language: Language) -> None:  # noqa: ANN401 - argparse has no public type for it
+    """Add the commands that make a study instead of reading one."""
     init = _command(commands, "init", language, _run_init)
     init.add_argument("folder", metavar="DIR", help=help_text("folder", language))
     init.add_argument(
@@ -118,7 +124,6 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     _instrument_options(_command(commands, "instrument", language, _run_instrument), language)
     _simulate_options(_command(commands, "simulate", language, _run_simulate), language)
     _pseudonym_options(_command(commands, "pseudonymise", language, _run_pseudonymise), language)
-    return parser
 
 
 def _run_score(asked: argparse.Namespace) -> int:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from trepart_eval.instrument.codebook_table import codebook
+from trepart_eval.instrument.interview_codes import code_system
+from trepart_eval.instrument.interview_guides import interview_guide
 from trepart_eval.instrument.limesurvey_file import limesurvey_form
 from trepart_eval.instrument.question_forms import Questionnaire, questionnaire
 from trepart_eval.instrument.spss_file import spss_template
 from trepart_eval.instrument.word_forms import word_form
 from trepart_eval.instrument.written_study import ANSWERS, study_plan
 from trepart_eval.instrument.xlsform_workbook import xlsform
+from trepart_eval.reporting.document import render
+from trepart_eval.reporting.manifest import time_of_run
 from trepart_eval.vocabulary.catalogue import package_file
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Variant
 
-FORMATS: Final = ("limesurvey", "xlsform", "docx", "codebook", "sav")
-"""What forms are written as."""
+FORMATS: Final = ("limesurvey", "xlsform", "docx", "codebook", "qdc", "sav")
+"""What forms are written as; ``qdc`` is the codebook for interviews, with their guide."""
 SURVEYS: Final = (Variant.FULL, Variant.SHORT, Variant.PULSE)
 """Variants of the questionnaire."""
 FORMS: Final = ("survey", "checklist", "self_assessment", "all")
@@ -37,6 +42,7 @@ def instrument_files(
     parties: Collection[str] | None = None,
     cases: Sequence[str] = (),
     answers: str = ANSWERS,
+    date: dt.date | None = None,
 ) -> dict[str, bytes]:
     """Forms in the formats asked for, and the ``study.toml`` that reads what comes back, by path; nothing is written.
 
@@ -46,8 +52,8 @@ def instrument_files(
         Which questionnaire.
     languages : collection of {"nb", "nn", "en"}
         Languages of the forms; the first is that of the study.
-    formats : collection of {"limesurvey", "xlsform", "docx", "codebook", "sav"}
-        What the forms are written as.
+    formats : collection of {"limesurvey", "xlsform", "docx", "codebook", "qdc", "sav"}
+        What the forms are written as. With ``qdc`` come the codebook for coding interviews and the guide for them.
     form : {"survey", "checklist", "self_assessment", "all"}
         The questionnaire, the handbook's checklists, the leader's self-assessment, or all of them. What a leader
         answers is for that leader alone, so ``study.toml`` knows nothing of it.
@@ -57,6 +63,8 @@ def instrument_files(
         Names of the cases to choose from.
     answers : str
         File that the answers will be in, seen from the study's folder.
+    date : datetime.date, optional
+        Date on the interview guide; today's where it is left out.
 
     Raises
     ------
@@ -76,10 +84,10 @@ def instrument_files(
         plan = study_plan(survey, checklists, cases=cases, language=spoken[0], answers=answers)
         files["study.toml"] = plan.encode()
         files["study.schema.json"] = package_file("trepart_eval.study", "study.schema.json").read_bytes()
-    for one in FORMATS:
+    for one, write in _WRITERS.items():
         if one in formats:
-            files |= _WRITERS[one](forms, spoken, cases)
-    return files
+            files |= write(forms, spoken, cases)
+    return files | (_interviews(spoken, date or dt.date.today()) if "qdc" in formats else {})
 
 
 def _check(name: str, given: Collection[str], known: Sequence[str]) -> None:
@@ -107,6 +115,15 @@ def _word(forms: Sequence[Questionnaire], languages: Sequence[Language], cases: 
 
 def _codebook(forms: Sequence[Questionnaire], _: Sequence[Language], cases: Sequence[str]) -> _Files:
     return {f"{_FOLDER}/codebook.csv": codebook(forms, cases=cases)}
+
+
+def _interviews(languages: Sequence[Language], date: dt.date) -> _Files:
+    """Guide in each language, and the codes in the first: a project has one codebook."""
+    files = {f"{_FOLDER}/interview_codes.qdc": code_system(languages[0]).qdc()}
+    for language in languages:
+        guide = interview_guide(language=language).document(date=date)
+        files[f"{_FOLDER}/interview_guide_{language}.docx"] = render(guide, ["docx"])["docx"]
+    return files
 
 
 def _spss(forms: Sequence[Questionnaire], languages: Sequence[Language], cases: Sequence[str]) -> _Files:
