@@ -16,7 +16,6 @@ from trepart_eval.instrument.word_forms import word_form
 from trepart_eval.instrument.written_study import ANSWERS, study_plan
 from trepart_eval.instrument.xlsform_workbook import xlsform
 from trepart_eval.reporting.document import render
-from trepart_eval.reporting.manifest import time_of_run
 from trepart_eval.vocabulary.catalogue import package_file
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Variant
