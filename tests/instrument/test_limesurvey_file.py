@@ -77,3 +77,8 @@ def test_cases_are_answers_and_few_things_must_be_answered():
     rows = of_class(rows_of("short", ["nb"], cases=["Elvedal & Å", "Fjordvik"]), "Q", "A")
     assert [row["text"] for row in rows[1:3]] == ["Elvedal &amp; Å", "Fjordvik"]
     assert [row["name"] for row in rows if row["mandatory"] == "Y"] == ["case", "party"]
+
+
+def test_a_work_groups_checklist_must_say_its_workplace():
+    rows = of_class(rows_of("work_group", ["nb"]), "Q")
+    assert [row["name"] for row in rows if row["mandatory"] == "Y"] == ["case", "workplace"]

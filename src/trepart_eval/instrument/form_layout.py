@@ -9,7 +9,7 @@ from typing import Final
 from trepart_eval.instrument.question_forms import Questionnaire, Section
 from trepart_eval.instrument.statements import Answer, Item
 from trepart_eval.vocabulary.languages import Language
-from trepart_eval.vocabulary.terms import Party, Topic
+from trepart_eval.vocabulary.terms import Party, Topic, Variant
 
 CASE: Final = "case"
 PARTY: Final = "party"
@@ -157,7 +157,8 @@ def _question(item: Item, questionnaire: Questionnaire, cases: Sequence[str]) ->
     asked = questionnaire.asked(item)
     told_apart = any(other.key == PARTY for other in questionnaire) and asked != questionnaire.parties
     parties = asked if told_apart else ()
-    return Question(item, _answers(item, questionnaire, cases), parties, item.key in _NEEDED)
+    needed = item.key in _NEEDED or (item.key == WORKPLACE and questionnaire.variant is Variant.WORK_GROUP)
+    return Question(item, _answers(item, questionnaire, cases), parties, needed)
 
 
 def _party_before_its_questions(questions: Sequence[Question]) -> tuple[Question, ...]:
