@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
 from trepart_eval.reporting.document.blocks import figures_of
-from trepart_eval.reporting.document.pictures import drawn
+from trepart_eval.reporting.document.pictures import Picture, drawn, with_dots
 from trepart_eval.reporting.document.report_document import Document
 
 FORMATS: Final = ("pdf", "docx", "html", "xlsx")
@@ -38,24 +39,29 @@ def render(document: Document, formats: Collection[str] = FORMATS, *, template: 
     if unknown:
         raise ValueError(f"unknown format {unknown[0]!r}; expected some of {', '.join(FORMATS)}")
     pictures = [drawn(figure.picture) for figure in figures_of(document)] if set(formats) - {"xlsx"} else []
-    made: dict[str, bytes] = {}
-    for form in FORMATS:
-        if form not in formats:
-            continue
-        if form == "pdf":
-            from trepart_eval.reporting.document.typst_pdf import pdf_bytes
-
-            made[form] = pdf_bytes(document, pictures)
-        elif form == "docx":
-            from trepart_eval.reporting.document.word_document import docx_bytes
-
-            made[form] = docx_bytes(document, pictures, template=template)
-        elif form == "html":
+    # Typst lets other threads work, so the PDF and Word's pictures are made while the page and the workbook are.
+    with ThreadPoolExecutor(2) as aside:
+        pdf = aside.submit(_pdf, document, pictures) if "pdf" in formats else None
+        dotted = aside.submit(with_dots, pictures) if "docx" in formats else None
+        made: dict[str, bytes] = {}
+        if "html" in formats:
             from trepart_eval.reporting.document.web_page import html_bytes
 
-            made[form] = html_bytes(document, pictures)
-        else:
+            made["html"] = html_bytes(document, pictures)
+        if "xlsx" in formats:
             from trepart_eval.reporting.document.spreadsheet import xlsx_bytes
 
-            made[form] = xlsx_bytes(document)
-    return made
+            made["xlsx"] = xlsx_bytes(document)
+        if dotted:
+            from trepart_eval.reporting.document.word_document import docx_bytes
+
+            made["docx"] = docx_bytes(document, dotted.result(), template=template)
+        if pdf:
+            made["pdf"] = pdf.result()
+    return {form: made[form] for form in FORMATS if form in made}
+
+
+def _pdf(document: Document, pictures: Sequence[Picture]) -> bytes:
+    from trepart_eval.reporting.document.typst_pdf import pdf_bytes
+
+    return pdf_bytes(document, pictures)

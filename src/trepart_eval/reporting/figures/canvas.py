@@ -139,11 +139,9 @@ def image_bytes(data: FigureData, kind: str, *, dpi: int = 200, text: str = "pat
     return _saved(_whole(data), data, kind, dpi=dpi, text=text)
 
 
-def document_images(data: FigureData, *, dpi: int = 200) -> tuple[bytes, bytes]:
-    """Figure as SVG and PNG, laid out once, without title and note: a document sets those as text."""
-    plain = replace(data, title="", note="")
-    figure = _whole(plain)
-    return _saved(figure, data, "svg"), _saved(figure, data, "png", dpi=dpi)
+def document_image(data: FigureData) -> bytes:
+    """Figure as SVG without title and note: a document sets those as text."""
+    return _saved(_whole(replace(data, title="", note="")), data, "svg")
 
 
 def _whole(data: FigureData) -> Figure:
@@ -190,11 +188,12 @@ def _fitted(figure: Figure, axes: list[Axes], data: FigureData) -> None:
     columns = min(data.columns, data.panels)
     n_rows = -(-data.panels // columns)
     height = 0.3 * len(_plain_lines(data.reason, 80)) if data.refused else data.height
-    panel = _LEAST_PANEL * 2
     total, left, below, above = data.width, 0.0, 0.0, 0.0
+    panel = max((total - 2 - (columns - 1) * _GAP_ACROSS) / columns, _LEAST_PANEL)
+    # One size while measuring: matplotlib measures each text anew when the size has changed.
+    figure.set_size_inches(max(total, columns * _LEAST_PANEL) + 8, n_rows * (height + _GAP_DOWN) + 8)
     for _ in range(_MOST_TRIES):
         grid = (columns * panel + (columns - 1) * _GAP_ACROSS, n_rows * height + (n_rows - 1) * _GAP_DOWN)
-        figure.set_size_inches(grid[0] + 8, grid[1] + 8)
         _place(figure, axes, (4.0, 4.0), (panel, height), columns, n_rows)
         box = figure.get_tightbbox()
         left, below, above = 4 - box.x0, 4 - box.y0, box.y1 - 4 - grid[1]

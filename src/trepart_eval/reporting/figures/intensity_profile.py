@@ -11,6 +11,7 @@ from trepart_eval.collaboration import Intensity
 from trepart_eval.collaboration.wide_table import COLUMNS
 from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.reporting.figures.figure_data import FigureData
+from trepart_eval.reporting.figures.marks import Point, add_lines
 from trepart_eval.reporting.figures.palette import BLUE, FAINT, GREY, LINE
 from trepart_eval.reporting.figures.phrasing import (
     HIDDEN_SIGN,
@@ -144,28 +145,39 @@ def _paint(axes: Sequence[Axes], data: FigureData) -> None:
     (ax,) = axes
     cases, language = data.about["cases"], data.language
     line = {case: at for at, case in enumerate(cases)}
-    for row in data.rows:
-        start, y = COLUMNS.index(row["dimension"]) * (1 + _GAP), line[row["case"]]
-        ax.plot([start, start + 1], [y, y], color=FAINT, linewidth=0.9, zorder=1)
+    starts = [(COLUMNS.index(row["dimension"]) * (1 + _GAP), line[row["case"]]) for row in data.rows]
+    add_lines(ax, [((x, y), (x + 1, y)) for x, y in starts], color=FAINT, linewidth=0.9, zorder=1)
+    bounds: list[tuple[Point, Point]] = []
+    points: dict[str, list[Point]] = {"white": [], BLUE: []}
+    for row, (start, y) in zip(data.rows, starts, strict=True):
         if row["value"] is None:
             sign = HIDDEN_SIGN if row["status"] == "hidden" else NOTHING_SIGN
-            ax.text(start + 0.5, y, sign, ha="center", va="center", fontsize=8.5, color=GREY,
+            ax.text(start + 0.5, y, sign, ha="center", va="center", fontsize=8.5, color=GREY, in_layout=False,
                     bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
             continue
         if row["bound_low"] is not None and row["bound_high"] is not None:
-            ax.plot([start + row["bound_low"] / 100, start + row["bound_high"] / 100], [y, y], color=LINE,
-                    linewidth=4, solid_capstyle="butt", zorder=2)  # fmt: skip
-        ax.plot(start + row["value"] / 100, y, marker="o", color=BLUE, markersize=5.5, markeredgewidth=1.4, zorder=3,
-                markerfacecolor="white" if row["status"] == "thin" else BLUE)  # fmt: skip
+            bounds.append(((start + row["bound_low"] / 100, y), (start + row["bound_high"] / 100, y)))
+        points["white" if row["status"] == "thin" else BLUE].append((start + row["value"] / 100, y))
         if row["dimension"] == INDEX:
-            ax.text(start + 1.09, y, number(row["value"], language), va="center", fontsize=8.5, fontweight="bold")
+            ax.text(start + 1.09, y, number(row["value"], language), va="center", fontsize=8.5, fontweight="bold",
+                    in_layout=False)  # fmt: skip
+    add_lines(ax, bounds, color=LINE, linewidth=4, zorder=2)
+    for face, places in points.items():
+        ax.plot([x for x, _ in places], [y for _, y in places], marker="o", color=BLUE, markersize=5.5,
+                markeredgewidth=1.4, markerfacecolor=face, linestyle="none", zorder=3)  # fmt: skip
+    _paint_edges(ax, data)
+
+
+def _paint_edges(ax: Axes, data: FigureData) -> None:
+    cases = data.about["cases"]
+    ticks = [at * (1 + _GAP) + tick for at in range(len(COLUMNS)) for tick in (0, 0.5, 1)]
+    add_lines(ax, [((x, -0.5), (x, len(cases) - 0.5)) for x in ticks], color=FAINT, linewidth=0.7, zorder=0)
     for at, name in enumerate(COLUMNS):
         start = at * (1 + _GAP)
-        text = label("dimension", name, language, short=True)
+        text = label("dimension", name, data.language, short=True)
         ax.text(start, -0.75, text[:1].upper() + text[1:], ha="left", va="bottom", fontsize=8.5,
                 fontweight="bold" if name == INDEX else "normal")  # fmt: skip
         for tick in (0, 0.5, 1):
-            ax.plot([start + tick] * 2, [-0.5, len(cases) - 0.5], color=FAINT, linewidth=0.7, zorder=0)
             ax.text(start + tick, len(cases) - 0.4, str(int(100 * tick)), ha="center", va="top", fontsize=6.8,
                     color=GREY)  # fmt: skip
     ax.set_yticks(range(len(cases)), labels=[folded(case, lines=1) for case in cases])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -46,6 +47,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@cache
 def text_colour(background: str) -> str:
     """Black or white, whichever can be read on a background."""
     return max((INK, WHITE, "#000000"), key=lambda colour: (contrast(colour, background) >= CONTRAST, colour == INK,

@@ -12,6 +12,7 @@ from trepart_eval.criteria.comparisons.comparison import compare
 from trepart_eval.criteria.result_tables import rows_where
 from trepart_eval.disclosure.score_release import ReleasedScores
 from trepart_eval.reporting.figures.figure_data import FigureData
+from trepart_eval.reporting.figures.marks import Point, add_boxes, add_lines
 from trepart_eval.reporting.figures.palette import FAINT, GREY, INK, LINE, score_colour, text_colour
 from trepart_eval.reporting.figures.phrasing import (
     HIDDEN_SIGN,
@@ -219,44 +220,58 @@ def _with_value(medians: dict[str, float], value: float, language: Language) -> 
 
 
 def _paint(axes: Sequence[Axes], data: FigureData) -> None:
+    (ax,) = axes
+    cases = data.about["cases"]
+    column, line = {name: at for at, name in enumerate(CRITERIA)}, {name: at for at, name in enumerate(cases)}
+    places = [(column[row["criterion"]], line[row["case"]]) for row in data.rows]
+    shown = [
+        (x, y, number(row["score"], data.language))
+        for row, (x, y) in zip(data.rows, places, strict=True)
+        if row["score"] is not None and row["status"] not in HIDDEN
+    ]
+    colours = [score_colour(int(text)) for _, _, text in shown]
+    add_boxes(ax, [(x - 0.48, y - 0.46) for x, y, _ in shown], (0.96, 0.92), colours)
+    for (x, y, text), colour in zip(shown, colours, strict=True):
+        ax.text(x, y, text, ha="center", va="center", fontsize=8.5, color=text_colour(colour), in_layout=False)
+    for row, (x, y) in zip(data.rows, places, strict=True):
+        if row["status"] in HIDDEN or row["score"] is None:
+            _paint_gone(ax, row, x, y)
+    if data.about["ranked"]:
+        _paint_ranks(ax, data.rows, places)
+    _paint_edges(ax, data)
+
+
+def _paint_gone(ax: Axes, row: dict[str, Any], x: int, y: int) -> None:
     from matplotlib.patches import Rectangle
 
-    (ax,) = axes
-    cases, language = data.about["cases"], data.language
-    column, line = {name: at for at, name in enumerate(CRITERIA)}, {name: at for at, name in enumerate(cases)}
-    for row in data.rows:
-        x, y = column[row["criterion"]], line[row["case"]]
-        place = (x - 0.48, y - 0.46)
-        if row["status"] in HIDDEN:
-            ax.add_patch(Rectangle(place, 0.96, 0.92, facecolor="white", edgecolor=LINE, hatch="////", linewidth=0))
-            ax.text(x, y, HIDDEN_SIGN, ha="center", va="center", fontsize=9, fontweight="bold",
-                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2})  # fmt: skip
-        elif row["score"] is None:
-            ax.text(x, y, NOTHING_SIGN, ha="center", va="center", fontsize=8, color=GREY)
-        else:
-            text = number(row["score"], language)
-            colour = score_colour(int(text))
-            ax.add_patch(Rectangle(place, 0.96, 0.92, facecolor=colour, edgecolor="none"))
-            ax.text(x, y, text, ha="center", va="center", fontsize=8.5, color=text_colour(colour))
-        if data.about["ranked"]:
-            _paint_rank(ax, row, x, y)
-    _paint_edges(ax, data)
+    if row["status"] not in HIDDEN:
+        ax.text(x, y, NOTHING_SIGN, ha="center", va="center", fontsize=8, color=GREY, in_layout=False)
+        return
+    place = (x - 0.48, y - 0.46)
+    ax.add_patch(Rectangle(place, 0.96, 0.92, facecolor="white", edgecolor=LINE, hatch="////", linewidth=0))
+    ax.text(x, y, HIDDEN_SIGN, ha="center", va="center", fontsize=9, fontweight="bold", in_layout=False,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2})  # fmt: skip
 
 
 def _strip_start(column: int) -> float:
     return len(CRITERIA) - 0.5 + _GAP + column * (_STRIP + 0.1)
 
 
-def _paint_rank(ax: Axes, row: dict[str, Any], column: int, y: int) -> None:
-    start = _strip_start(column)
-    ax.plot([start, start + _STRIP], [y, y], color=FAINT, linewidth=1, solid_capstyle="butt", zorder=1)
-    if row["status"] in HIDDEN:
-        ax.text(start + _STRIP / 2, y, HIDDEN_SIGN, ha="center", va="center", fontsize=7.5)
-    elif row["rank_low"] is not None and row["n_ranked"] > 1:
-        ends = [start + _STRIP * (row[name] - 1) / (row["n_ranked"] - 1) for name in ("rank_low", "rank_high")]
-        if ends[0] == ends[1]:
-            ax.plot(ends[:1], [y], marker="o", markersize=3, color=INK, zorder=3)
-        ax.plot(ends, [y, y], color=INK, linewidth=2.4, solid_capstyle="butt", zorder=2)
+def _paint_ranks(ax: Axes, rows: Sequence[dict[str, Any]], places: Sequence[tuple[int, int]]) -> None:
+    """Rank intervals on a line from first to last for each cell."""
+    starts = [(_strip_start(x), y) for x, y in places]
+    add_lines(ax, [((x, y), (x + _STRIP, y)) for x, y in starts], color=FAINT, linewidth=1, zorder=1)
+    spans: list[tuple[Point, Point]] = []
+    for row, (x, y) in zip(rows, starts, strict=True):
+        if row["status"] in HIDDEN:
+            ax.text(x + _STRIP / 2, y, HIDDEN_SIGN, ha="center", va="center", fontsize=7.5, in_layout=False)
+        elif row["rank_low"] is not None and row["n_ranked"] > 1:
+            low, high = (x + _STRIP * (row[name] - 1) / (row["n_ranked"] - 1) for name in ("rank_low", "rank_high"))
+            spans.append(((low, y), (high, y)))
+    add_lines(ax, spans, color=INK, linewidth=2.4, zorder=2)
+    known = [start for start, end in spans if start == end]
+    ax.plot([x for x, _ in known], [y for _, y in known], marker="o", markersize=3, color=INK, linestyle="none",
+            zorder=3)  # fmt: skip
 
 
 def _paint_edges(ax: Axes, data: FigureData) -> None:

@@ -20,8 +20,8 @@ def shown_figure(data: FigureData, *, part: str = "") -> Figure | Paragraph:
         return Paragraph(data.reason)
 
     def picture() -> Picture:
-        from trepart_eval.reporting.figures.canvas import document_images
+        from trepart_eval.reporting.figures.canvas import document_image
 
-        return Picture(*document_images(data))
+        return Picture(document_image(data))
 
     return Figure(data.title, data.alt, f"{part} {data.note}".strip(), picture)
