@@ -6,7 +6,7 @@ pandas and its own compute module, which takes longer than scoring sixteen cases
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -110,6 +110,26 @@ def rows_where(table: pa.Table, keep: NDArray[np.bool_]) -> pa.Table:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], keep, [False]]).astype(np.int8)))
     runs = [table.slice(start, stop - start) for start, stop in edges.reshape(-1, 2).tolist()]
     return pa.concat_tables(runs or [table.slice(0, 0)]).combine_chunks()
+
+
+def rows_as_dicts(table: pa.Table, **wanted: str | Collection[str]) -> list[dict[str, Any]]:
+    """Rows in which columns have certain values, as dicts; the other rows are never taken out of the table.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        Any table.
+    **wanted : str or collection of str
+        Value, or values, that the column of that name must have.
+    """
+    keep = np.ones(table.num_rows, dtype=bool)
+    for name, values in wanted.items():
+        allowed = {values} if isinstance(values, str) else set(values)
+        keep &= np.fromiter((value in allowed for value in table.column(name).to_pylist()), bool, table.num_rows)
+    places = np.flatnonzero(keep)
+    chosen = table if keep.all() else table.take(number_column(places, np.zeros(len(places), dtype=bool)))
+    rows: list[dict[str, Any]] = chosen.to_pylist()
+    return rows
 
 
 def numbers(table: pa.Table, name: str) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.result_tables import rows_as_dicts
 from trepart_eval.criteria.scores import CRITERIA, CriterionScores
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Source
 
@@ -54,7 +55,7 @@ def criterion_figures(scores: CriterionScores, wave: str = "", source: str = "")
     source : {"", "survey", "interviews", "combined"}
         Where they are from.
     """
-    rows = [row for row in scores.arrow.to_pylist() if row["workplace"] == WHOLE_CASE and row["party"] == WHOLE_CASE]
+    rows = rows_as_dicts(scores.arrow, workplace=WHOLE_CASE, party=WHOLE_CASE)
     waves = [wave] if wave else [one.key for one in scores.study.waves][::-1]
     scored = [row for row in rows if row["score"] is not None]
     found = next(

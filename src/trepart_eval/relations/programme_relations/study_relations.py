@@ -128,7 +128,13 @@ class StudyRelations:
 
 
 def relate_study(
-    data: Data, *, outcome: str = "", plan: AnalysisPlan | None = None, language: Language | str | None = None
+    data: Data,
+    *,
+    outcome: str = "",
+    plan: AnalysisPlan | None = None,
+    scores: CriterionScores | None = None,
+    dose: Intensity | None = None,
+    language: Language | str | None = None,
 ) -> StudyRelations:
     """Relations that the study planned, and those it names without having planned them.
 
@@ -140,6 +146,10 @@ def relate_study(
         Name of the one outcome to relate; all of them where it is left out.
     plan : AnalysisPlan, optional
         Made before; without one everything is exploratory.
+    scores : CriterionScores, optional
+        From `score`, where they have been found already.
+    dose : Intensity, optional
+        From `intensity`, where it has been found already.
     language : Language or {"nb", "nn", "en"}, optional
         Language of the sentences; the study's where it is left out.
 
@@ -156,6 +166,8 @@ def relate_study(
     spoken = study.language if language is None else choose_language(language, os.environ)
     wanted = _wanted(data, outcome, plan, spoken)
     doses: dict[bool, Intensity | CriterionScores] = {}
+    doses |= {True: scores} if scores is not None else {}
+    doses |= {False: dose} if dose is not None else {}
     relations = []
     for one in wanted:
         of_criterion = is_criterion(one.dose)

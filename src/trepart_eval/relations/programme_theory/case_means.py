@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.collaboration import Intensity
+from trepart_eval.criteria.result_tables import rows_as_dicts
 from trepart_eval.relations.programme_relations.case_figures import mean_of_known
 from trepart_eval.vocabulary.terms import INDEX, WHOLE_CASE
 
@@ -26,11 +27,8 @@ def intensity_by_case(dose: Intensity, wave: str) -> dict[str, float]:
     """Index of intensity of each case in a wave."""
     return {
         row["case"]: float(row["value"])
-        for row in dose.arrow.to_pylist()
-        if row["workplace"] == WHOLE_CASE
-        and row["wave"] == wave
-        and row["dimension"] == INDEX
-        and row["value"] is not None
+        for row in rows_as_dicts(dose.arrow, workplace=WHOLE_CASE, wave=wave, dimension=INDEX)
+        if row["value"] is not None
     }
 
 

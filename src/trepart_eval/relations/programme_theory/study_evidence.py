@@ -38,6 +38,8 @@ def study_claims(
     relations: StudyRelations | None = None,
     plan: AnalysisPlan | None = None,
     shown_scores: CriterionScores | None = None,
+    scores: CriterionScores | None = None,
+    dose: Intensity | None = None,
     progress: Progress | None = None,
     language: Language | str | None = None,
 ) -> Claims:
@@ -54,6 +56,10 @@ def study_claims(
     shown_scores : CriterionScores, optional
         Scores that may be shown, for the claim on failures where the study says which cases are successes: it counts
         single cases, so what others are to read is made from these. Left out: those of `score`.
+    scores : CriterionScores, optional
+        From `score`, where they have been found already.
+    dose : Intensity, optional
+        From `intensity`, where it has been found already.
     progress : callable, optional
         Called with the name of each step before it: ``relations``, ``scores``, ``intensity``, ``criteria`` and
         ``chains``.
@@ -78,13 +84,13 @@ def study_claims(
     found = relations
     if found is None:
         tell("relations")
-        found = relate_study(data, plan=plan, language=spoken)
+        found = relate_study(data, plan=plan, scores=scores, dose=dose, language=spoken)
     results: list[object] = [found]
     if data.answers is not None or data.codings is not None:
         tell("scores")
-        scores = score(data)
+        scores = score(data) if scores is None else scores
         tell("intensity")
-        dose = intensity(data)
+        dose = intensity(data) if dose is None else dose
         tell("criteria")
         results += [relate_criteria(dose, scores, language=spoken), _changes(data)]
         results.append(compare_anchoring(scores, language=spoken))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from trepart_eval.criteria.result_tables import rows_as_dicts
 from trepart_eval.disclosure.released import Released
 from trepart_eval.reporting.document.cells import HIDDEN, MISSING, Cell, Number
 from trepart_eval.reporting.document.elements import Table
@@ -60,15 +61,12 @@ class Comparison:
             If a unit has a measure twice: then `where` takes too many rows.
         """
         found: dict[str, dict[str, Cell]] = {}
-        for row in self.released.arrow.to_pylist():
-            if (
-                all(row[column] == wanted for column, wanted in self.where.items())
-                and row[self.measure] in self.measures
-            ):
-                cells = found.setdefault(row[self.unit], {})
-                if row[self.measure] in cells:
-                    raise ValueError(f"{row[self.unit]} has {row[self.measure]} twice; expected one row, by 'where'")
-                cells[row[self.measure]] = self._cell(row)
+        wanted = {self.measure: self.measures, **self.where}
+        for row in rows_as_dicts(self.released.arrow, **wanted):
+            cells = found.setdefault(row[self.unit], {})
+            if row[self.measure] in cells:
+                raise ValueError(f"{row[self.unit]} has {row[self.measure]} twice; expected one row, by 'where'")
+            cells[row[self.measure]] = self._cell(row)
         rows = tuple(
             (self.names.get(unit, unit), *(cells.get(measure, MISSING) for measure in self.measures))
             for unit, cells in found.items()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import json
 import struct
 import tempfile
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
@@ -19,8 +18,8 @@ _INCHES_PER_METRE: Final = 39.3701
 _SALT: Final = "trepart"
 _HEAD: Final = 33
 """Bytes of a PNG up to the end of its first chunk: signature, and IHDR with length, name and checksum."""
-_PAGES: Final = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
-#for picture in json(bytes(sys.inputs.pictures)) { page(image(bytes(picture), format: "svg")) }
+_PAGE: Final = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
+#image(bytes(sys.inputs.svg), format: "svg")
 """
 
 
@@ -64,24 +63,20 @@ def with_dots(pictures: Sequence[Picture]) -> list[Picture]:
     """Pictures that have their dots too; the same pictures give the same bytes.
 
     Typst, which makes the PDF, turns lines into dots in a fifth of the time that it takes to draw a figure again, and
-    lets other threads work meanwhile.
+    lets other threads work meanwhile. One picture at a time: a page of dots is some ten megabytes before it is packed.
     """
+    with tempfile.TemporaryDirectory(prefix="trepart-") as empty:
+        return [one if one.png else replace(one, png=_dots(one.svg, empty)) for one in pictures]
+
+
+def _dots(svg: bytes, root: str) -> bytes:
     import typst
 
-    lacking = [picture.svg.decode() for picture in pictures if not picture.png]
-    if not lacking:
-        return list(pictures)
-    with tempfile.TemporaryDirectory(prefix="trepart-") as empty:
-        made = typst.compile(
-            _PAGES,
-            root=empty,
-            font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False),
-            sys_inputs={"pictures": json.dumps(lacking, ensure_ascii=False)},
-            format="png",
-            ppi=_DOTS_PER_INCH,
-        )
-    dots = iter(made if isinstance(made, list) else [made])
-    return [picture if picture.png else replace(picture, png=_with_size(next(dots))) for picture in pictures]
+    fonts: Any = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
+    made = typst.compile(
+        _PAGE, root=root, font_paths=fonts, sys_inputs={"svg": svg.decode()}, format="png", ppi=_DOTS_PER_INCH
+    )
+    return _with_size(bytes(made))
 
 
 def _with_size(png: bytes) -> bytes:

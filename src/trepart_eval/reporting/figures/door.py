@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trepart_eval.criteria.arguments import check_made_by
+from trepart_eval.criteria.result_tables import rows_as_dicts
 from trepart_eval.disclosure.score_release import ReleasedScores
 from trepart_eval.reporting.figures.released_scores import CRITERIA, HIDDEN
 from trepart_eval.vocabulary.terms import WHOLE_CASE
@@ -48,11 +49,8 @@ def hidden_cases(
     check_made_by(scores, ReleasedScores, "scores", "release_scores")
     rows = [
         row
-        for row in scores.scores.arrow.to_pylist()
-        if row["criterion"] in wanted
-        and row["party"] == WHOLE_CASE
-        and row["workplace"] == WHOLE_CASE
-        and wave in (None, "", row["wave"])
+        for row in rows_as_dicts(scores.scores.arrow, criterion=wanted, party=WHOLE_CASE, workplace=WHOLE_CASE)
+        if wave in (None, "", row["wave"])
     ]
     if source is not None:
         rows = [row for row in rows if row["source"] == source]

@@ -10,6 +10,7 @@ import numpy as np
 from trepart_eval.collaboration import Intensity
 from trepart_eval.collaboration.wide_table import COLUMNS
 from trepart_eval.criteria.arguments import check_made_by
+from trepart_eval.criteria.result_tables import rows_as_dicts
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.marks import Point, add_lines
 from trepart_eval.reporting.figures.palette import BLUE, FAINT, GREY, LINE
@@ -50,7 +51,7 @@ def intensity_figure(
     """
     check_made_by(intensity, Intensity, "intensity", "intensity")
     speak = spoken(language, intensity.study.language)
-    rows = [row for row in intensity.arrow.to_pylist() if row["workplace"] == WHOLE_CASE]
+    rows = rows_as_dicts(intensity.arrow, workplace=WHOLE_CASE)
     waves = list(dict.fromkeys(row["wave"] for row in rows))
     chosen = waves[-1] if wave is None and waves else wave
     if chosen not in waves:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from trepart_eval.criteria.arguments import check_made_by
+from trepart_eval.criteria.result_tables import rows_as_dicts
 from trepart_eval.disclosure.score_release import ReleasedScores
 from trepart_eval.reporting.figures.phrasing import said, sentences
 from trepart_eval.vocabulary.labels import label
@@ -30,11 +31,12 @@ def score_rows(
         If scores weren't released by `release_scores`, or there is no such source, wave or case.
     """
     check_made_by(released, ReleasedScores, "scores", "release_scores")
-    rows = [row for row in released.scores.arrow.to_pylist() if row["workplace"] == WHOLE_CASE]
-    source = _one_of(source, [one for one in _ORDER if any(row["source"] == one for row in rows)], "source", first=True)
-    rows = [row for row in rows if row["source"] == source]
-    wave = _one_of(wave, list(dict.fromkeys(row["wave"] for row in rows)), "wave", first=False)
-    rows = [row for row in rows if row["wave"] == wave]
+    table = released.scores.arrow
+    columns = (table.column(name).to_pylist() for name in ("source", "wave", "workplace"))
+    there = dict.fromkeys((of, at) for of, at, workplace in zip(*columns, strict=True) if workplace == WHOLE_CASE)
+    source = _one_of(source, [one for one in _ORDER if any(one == of for of, _ in there)], "source", first=True)
+    wave = _one_of(wave, [at for of, at in there if of == source], "wave", first=False)
+    rows = rows_as_dicts(table, source=source, wave=wave, workplace=WHOLE_CASE)
     if cases is None:
         return rows
     wanted = [cases] if isinstance(cases, str) else list(cases)

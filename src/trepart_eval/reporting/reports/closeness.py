@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final
 
+from trepart_eval.criteria.result_tables import rows_as_dicts
 from trepart_eval.reporting.document import Cell, Element, Heading, Interval, Kind, Number, Paragraph, Percent, Table
 from trepart_eval.reporting.figures import intensity_figure
 from trepart_eval.reporting.reports.drawn_figures import shown_figure
@@ -40,20 +41,14 @@ def closeness_section(findings: Findings) -> tuple[Element, ...]:
 
 def index_rows(findings: Findings) -> dict[str, dict[str, Any]]:
     """Index of the latest wave by case."""
-    return {
-        row["case"]: row
-        for row in findings.dose.arrow.to_pylist()
-        if row["dimension"] == INDEX and row["workplace"] == WHOLE_CASE
-    }
+    rows = rows_as_dicts(findings.dose.arrow, dimension=INDEX, workplace=WHOLE_CASE)
+    return {row["case"]: row for row in rows}
 
 
 def fidelity_rows(findings: Findings) -> dict[str, dict[str, Any]]:
     """Share of the handbook's points in place, in the latest wave by case."""
-    return {
-        row["case"]: row
-        for row in findings.in_place.arrow.to_pylist()
-        if row["block"] == WHOLE_CASE and row["workplace"] == WHOLE_CASE
-    }
+    rows = rows_as_dicts(findings.in_place.arrow, block=WHOLE_CASE, workplace=WHOLE_CASE)
+    return {row["case"]: row for row in rows}
 
 
 def known_sentence(findings: Findings) -> str:
@@ -98,7 +93,7 @@ def _table(findings: Findings, rows: dict[str, dict[str, Any]]) -> Table:
 def _forums(findings: Findings) -> Table | None:
     """How many cases have each type of steering forum, in the latest wave."""
     language = findings.language
-    rows = [row for row in findings.dose.forums_arrow.to_pylist() if row["workplace"] == WHOLE_CASE]
+    rows = rows_as_dicts(findings.dose.forums_arrow, workplace=WHOLE_CASE)
     latest = {(row["case"], row["forum"]): row["forum_type"] for row in rows if row["forum_type"]}
     if not latest:
         return None

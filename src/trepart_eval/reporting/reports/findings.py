@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from trepart_eval.collaboration import Fidelity, Intensity, fidelity, intensity
-from trepart_eval.criteria import diagnose, score
+from trepart_eval.criteria import CriterionScores, diagnose, score
 from trepart_eval.criteria.comparisons.comparison import Comparison, compare
 from trepart_eval.criteria.comparisons.gaps import PartyGaps, party_gaps
 from trepart_eval.criteria.comparisons.triangulation import Triangulation, triangulate
+from trepart_eval.criteria.result_tables import rows_as_dicts
 from trepart_eval.disclosure.score_release import ReleasedScores, release_scores
 from trepart_eval.relations import (
     PLAN_FILE,
@@ -99,10 +100,8 @@ class Findings:
         """Released rows of municipalities; the source's latest wave where none is named, all parties where None."""
         if self.released is None:
             return []
-        rows = self.released.scores.arrow.to_pylist()
-        rows = [row for row in rows if row["source"] == source and row["workplace"] == WHOLE_CASE]
-        at = wave or self.latest(source)
-        return [row for row in rows if row["wave"] == at and party in (None, row["party"])]
+        wanted = {"source": source, "workplace": WHOLE_CASE, "wave": wave or self.latest(source)}
+        return rows_as_dicts(self.released.scores.arrow, **wanted, **({} if party is None else {"party": party}))
 
     def waves_of(self, source: str) -> list[str]:
         """Waves of a source, in order."""
@@ -145,17 +144,18 @@ def findings_of(data: Data, *, whole_programme: bool = True, progress: Step | No
     step = progress or (lambda _name: None)
     step("scores")
     some = data.answers is not None or data.codings is not None
-    released = release_scores(score(data)) if some else None
+    scores = score(data) if some else None
+    released = release_scores(scores) if scores else None
     shown = released.scores if released else None
     counting = [party for party in data.study.shown_parties if party.counts]
-    readings = tuple(diagnose(shown).arrow.to_pylist()) if shown else ()
+    readings = rows_as_dicts(diagnose(shown).arrow, workplace=WHOLE_CASE) if shown else []
     step("intensity")
     dose, in_place = intensity(data), fidelity(data)
-    across = _across_cases(data, released, step) if whole_programme else None
+    across = _across_cases(data, scores, released, dose, step) if whole_programme else None
     return Findings(
         data=data,
         released=released,
-        readings=tuple(row for row in readings if row["workplace"] == WHOLE_CASE),
+        readings=tuple(readings),
         comparison=compare(shown) if shown else None,
         gaps=party_gaps(shown) if shown and len(counting) > 1 else None,
         sides=triangulate(shown) if shown else None,
@@ -165,13 +165,15 @@ def findings_of(data: Data, *, whole_programme: bool = True, progress: Step | No
     )
 
 
-def _across_cases(data: Data, released: ReleasedScores | None, step: Step) -> AcrossCases:
+def _across_cases(
+    data: Data, scores: CriterionScores | None, released: ReleasedScores | None, dose: Intensity, step: Step
+) -> AcrossCases:
     step("relations")
     path = data.study.folder / PLAN_FILE
     plan = read_plan(path, data.study.language) if path.is_file() else None
-    relations = relate_study(data, plan=plan)
+    relations = relate_study(data, plan=plan, scores=scores, dose=dose)
     shown = released.scores if released else None
-    claims = study_claims(data, relations=relations, shown_scores=shown)
+    claims = study_claims(data, relations=relations, shown_scores=shown, scores=scores, dose=dose)
     step("configurations")
     found = next((one for one in claims.results if isinstance(one, StudyConfigurations)), None)
     if found is None and shown is not None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from trepart_eval.criteria.result_tables import rows_as_dicts
 from trepart_eval.relations.programme_theory.claim_evidence import ClaimReading
 from trepart_eval.reporting.document import Bullets, Element, Heading, Paragraph
 from trepart_eval.reporting.reports.changes_over_cases import change_sentence
@@ -78,9 +79,10 @@ def _highest(findings: Findings, source: str) -> str:
 def _ranks(findings: Findings, source: str) -> str:
     """How wide the rank intervals are."""
     language = findings.language
-    rows = findings.comparison.arrow.to_pylist() if findings.comparison else []
-    at = findings.latest(source)
-    own = [row for row in rows if row["source"] == source and row["wave"] == at and row["rank_low"] is not None]
+    own = []
+    if findings.comparison:
+        own = rows_as_dicts(findings.comparison.arrow, source=source, wave=findings.latest(source))
+        own = [row for row in own if row["rank_low"] is not None]
     if not own:
         return said(_GROUP, "no_ranks", language, source=label("source", source, language))
     width = float(np.median([row["rank_high"] - row["rank_low"] + 1 for row in own]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from trepart_eval.criteria.result_tables import rows_as_dicts
 from trepart_eval.relations import PLAN_FILE
 from trepart_eval.reporting.document import MISSING, Bullets, Cell, Element, Heading, Number, Paragraph, Percent, Table
 from trepart_eval.reporting.reports.findings import HIDDEN, Findings
@@ -137,6 +138,5 @@ def _by_case(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
 
 def _indices(findings: Findings) -> dict[str, dict[str, Any]]:
     """Index of intensity in the latest wave, by case."""
-    rows = findings.dose.arrow.to_pylist()
-    rows = [row for row in rows if row["dimension"] == INDEX and row["workplace"] == WHOLE_CASE]
+    rows = rows_as_dicts(findings.dose.arrow, dimension=INDEX, workplace=WHOLE_CASE)
     return {row["case"]: row for row in rows}

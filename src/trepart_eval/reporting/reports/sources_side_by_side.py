@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final
 
+from trepart_eval.criteria.result_tables import rows_as_dicts
 from trepart_eval.reporting.document import MISSING, Cell, Element, Heading, Interval, Number, Paragraph, Table
 from trepart_eval.reporting.reports.findings import HIDDEN, Findings
 from trepart_eval.reporting.reports.phrases import capital, counted, criterion_label, listed, number, said
@@ -55,9 +56,7 @@ def side_rows(findings: Findings) -> list[dict[str, Any]]:
         for row in findings.score_rows(source, wave=common[-1])
         if row["status"] in HIDDEN
     }
-    rows = [
-        row for row in findings.sides.arrow.to_pylist() if row["wave"] == common[-1] and row["workplace"] == WHOLE_CASE
-    ]
+    rows = rows_as_dicts(findings.sides.arrow, wave=common[-1], workplace=WHOLE_CASE)
     for row in rows:
         hidden = (row["case"], row["criterion"]) in gone
         row["kind"] = "hidden" if hidden and row["convergence"] not in _SPEAKING else row["convergence"]
