@@ -175,8 +175,9 @@ def _points_of_forums(forums: Forums, roster: Roster) -> dict[str, Array]:
         elif members[FORUM_PARTIES.index(Party.UNION_REPS)] == 0:
             said["all_unions_in"] = 0.0
         for point, value in said.items():
-            at = found.setdefault(point, np.full(roster.shape, np.nan))
-            at[unit, roster.waves_of(int(forums.wave[row]))] = value
+            if point not in found:
+                found[point] = np.full(roster.shape, np.nan)
+            found[point][unit, roster.waves_of(int(forums.wave[row]))] = value
     return found
 
 

@@ -77,12 +77,19 @@ def measures_of(data: Data, min_n: int) -> Measures:
         std_error=np.zeros(shape),
         n=np.zeros(shape, dtype=np.int64),
         evidence=np.full(shape, "", dtype=object),
-        status=np.full(shape, Status.NO_EVIDENCE, dtype=object),
+        status=_all_alike(shape, Status.NO_EVIDENCE),
         applicable=_applicable(data, roster, every),
         contradictions=(),
     )
     recorded = _with_recorded(data, empty)
     return _of_their_work_groups(_with_people(data, recorded, min_n))
+
+
+def _all_alike(shape: tuple[int, ...], status: Status) -> NDArray[np.object_]:
+    """Array with one status in every cell; `np.full` would make a text of its own for each."""
+    found = np.empty(shape, dtype=object)
+    found[...] = status
+    return found
 
 
 def _applicable(data: Data, roster: Roster, every: tuple[Indicator, ...]) -> NDArray[np.bool_]:

@@ -187,6 +187,7 @@ def answers_by_point(answers: ChecklistAnswers, roster: Roster) -> Values:
         strict=True,
     )  # fmt: skip
     for case, workplace, wave, point, in_place in rows:
-        at = found.setdefault(point, np.full(roster.shape, np.nan))
-        at[roster.unit_of(case, workplace), roster.waves_of(wave)] = in_place
+        if point not in found:
+            found[point] = np.full(roster.shape, np.nan)
+        found[point][roster.unit_of(case, workplace), roster.waves_of(wave)] = in_place
     return found

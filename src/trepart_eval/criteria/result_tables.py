@@ -124,12 +124,22 @@ def rows_as_dicts(table: pa.Table, **wanted: str | Collection[str]) -> list[dict
     """
     keep = np.ones(table.num_rows, dtype=bool)
     for name, values in wanted.items():
-        allowed = {values} if isinstance(values, str) else set(values)
-        keep &= np.fromiter((value in allowed for value in table.column(name).to_pylist()), bool, table.num_rows)
+        keep &= _is_among(table.column(name), {values} if isinstance(values, str) else set(values))
     places = np.flatnonzero(keep)
     chosen = table if keep.all() else table.take(number_column(places, np.zeros(len(places), dtype=bool)))
     rows: list[dict[str, Any]] = chosen.to_pylist()
     return rows
+
+
+def _is_among(column: pa.ChunkedArray, allowed: Collection[str]) -> NDArray[np.bool_]:
+    """Whether each text of a column is one of some; each text that there is, is looked at once."""
+    coded = column.combine_chunks().dictionary_encode()
+    codes = np.frombuffer(coded.indices.buffers()[1], dtype=np.int32)[coded.indices.offset :][: len(coded)]
+    fits = np.array([text in allowed for text in coded.dictionary.to_pylist()] or [False], dtype=bool)
+    if not coded.indices.null_count:
+        return fits[codes]
+    known = np.array(coded.indices.is_valid().to_pylist(), dtype=bool)
+    return known & fits[np.where(known, codes, 0)]
 
 
 def numbers(table: pa.Table, name: str) -> NDArray[np.float64]:

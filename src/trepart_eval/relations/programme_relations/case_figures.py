@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.collaboration import Intensity
+from trepart_eval.criteria.result_tables import rows_as_dicts
 from trepart_eval.criteria.scores import CRITERIA, CriterionScores
 from trepart_eval.problems import Problems
 from trepart_eval.relations.case_scores import SOURCES, criterion_figures
@@ -128,11 +129,8 @@ def _note_years(which: str, relation: RelationPlan, years_known: set[int], probl
 def _doses(dose: Intensity | CriterionScores, relation: RelationPlan) -> dict[str, tuple[float, float]]:
     """Dose and standard error of each case in the relation's wave."""
     if isinstance(dose, Intensity):
-        rows = [
-            row for row in dose.arrow.to_pylist() if row["workplace"] == WHOLE_CASE and row["wave"] == relation.wave
-        ]
-        found = [row for row in rows if row["dimension"] == relation.dose and row["value"] is not None]
-        return {row["case"]: _pair(row["value"], row["std_error"]) for row in found}
+        rows = rows_as_dicts(dose.arrow, workplace=WHOLE_CASE, wave=relation.wave, dimension=relation.dose)
+        return {row["case"]: _pair(row["value"], row["std_error"]) for row in rows if row["value"] is not None}
     column = [one.value for one in CRITERIA].index(relation.dose)
     for source in SOURCES:
         figures = criterion_figures(dose, relation.wave, source)

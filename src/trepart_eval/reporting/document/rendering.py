@@ -39,8 +39,9 @@ def render(document: Document, formats: Collection[str] = FORMATS, *, template: 
     if unknown:
         raise ValueError(f"unknown format {unknown[0]!r}; expected some of {', '.join(FORMATS)}")
     pictures = [drawn(figure.picture) for figure in figures_of(document)] if set(formats) - {"xlsx"} else []
-    # Typst lets other threads work, so the PDF and Word's pictures are made while the page and the workbook are.
-    with ThreadPoolExecutor(2) as aside:
+    # Typst lets other threads work, so the PDF and Word's pictures are made while the page and the workbook are; one
+    # after the other, for each holds its pages in memory.
+    with ThreadPoolExecutor(1) as aside:
         pdf = aside.submit(_pdf, document, pictures) if "pdf" in formats else None
         dotted = aside.submit(with_dots, pictures) if "docx" in formats else None
         made: dict[str, bytes] = {}

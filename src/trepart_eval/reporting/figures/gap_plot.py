@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from trepart_eval.criteria.comparisons.gaps import party_gaps
+from trepart_eval.criteria.comparisons.gaps import PartyGaps, party_gaps
 from trepart_eval.disclosure.score_release import ReleasedScores
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.marks import dodged
@@ -50,19 +50,21 @@ def gaps_figure(
     source: str | None = None,
     wave: str | None = None,
     parties: Sequence[str] | None = None,
+    gaps: PartyGaps | None = None,
     language: Language | str | None = None,
 ) -> FigureData:
     """What `plot_gaps` shows: a row per criterion and party, with the gap of the criterion.
 
-    Parameters and errors are those of `plot_gaps`.
+    Parameters and errors are those of `plot_gaps`; ``gaps`` is `party_gaps` of the same scores and parties, where
+    it has been made already.
     """
     rows = score_rows(scores, source=source, wave=wave, cases=None if case is None else [case])
     speak = spoken(language, scores.scores.language)
     chosen = counting_parties(scores) if parties is None else list(dict.fromkeys(parties))
-    clear = _clear_gaps(scores, rows[0], chosen, case)
+    clear = _clear_gaps(party_gaps(scores.scores, parties=chosen) if gaps is None else gaps, rows[0], case)
     drawn = [row for name in CRITERIA for row in _of_criterion(rows, name, chosen, clear)]
-    gaps = {row["criterion"]: row["gap"] for row in drawn}
-    order = sorted(CRITERIA, key=lambda name: -1.0 if gaps[name] is None else gaps[name], reverse=True)
+    size = {row["criterion"]: row["gap"] for row in drawn}
+    order = sorted(CRITERIA, key=lambda name: -1.0 if size[name] is None else size[name], reverse=True)
     drawn.sort(key=lambda row: order.index(row["criterion"]))
     labels = {party: party_name(scores, party, speak) for party in chosen}
     hidden = any(row["status"] == "hidden" for row in drawn)
@@ -122,9 +124,8 @@ def plot_gaps(
     return axes
 
 
-def _clear_gaps(scores: ReleasedScores, like: Row, parties: list[str], case: str | None) -> set[tuple[str, str, str]]:
+def _clear_gaps(found: PartyGaps, like: Row, case: str | None) -> set[tuple[str, str, str]]:
     """Criteria and pairs of parties whose gap is more than chance would have it, corrected for the number of tests."""
-    found = party_gaps(scores.scores, parties=parties)
     table = found.overall_arrow if case is None else found.arrow
     return {
         (row["criterion"], *sorted((row["party"], row["other_party"])))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from trepart_eval.criteria.comparisons.comparison import compare
-from trepart_eval.criteria.result_tables import rows_where
+from trepart_eval.criteria.comparisons.comparison import Comparison, compare
+from trepart_eval.criteria.result_tables import rows_as_dicts, rows_where
 from trepart_eval.disclosure.score_release import ReleasedScores
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.marks import Point, add_boxes, add_lines
@@ -57,11 +57,13 @@ def scores_figure(
     cases: Sequence[str] | None = None,
     sort: str | None = None,
     ranks: bool = True,
+    comparison: Comparison | None = None,
     language: Language | str | None = None,
 ) -> FigureData:
     """What `plot_scores` shows: a row per case and criterion with score, interval, n and rank interval.
 
-    Parameters and errors are those of `plot_scores`.
+    Parameters and errors are those of `plot_scores`; ``comparison`` is `compare` of the same scores and party, where it
+    has been made already.
     """
     rows = score_rows(scores, source=source, wave=wave, cases=cases)
     speak = spoken(language, scores.scores.language)
@@ -71,7 +73,7 @@ def scores_figure(
     if sort is not None:
         cells = _sorted(cells, sort)
     shown = [row for of_case in cells.values() for row in of_case.values()]
-    found = _ranks(scores, shown[0], party) if ranks else {}
+    found = _ranks(scores, shown[0], party, comparison) if ranks else {}
     drawn = tuple(_row(row, found.get((row["case"], row["criterion"]), {})) for row in shown)
     seen = [row for row in drawn if row["score"] is not None]
     words = _words(drawn, seen, speak)
@@ -162,8 +164,13 @@ def _sorted(cells: dict[str, dict[str, Any]], criterion: str) -> dict[str, dict[
     return {case: cells[case] for case in sorted(cells, key=key)}
 
 
-def _ranks(scores: ReleasedScores, like: dict[str, Any], party: str) -> dict[tuple[str, str], dict[str, Any]]:
+def _ranks(
+    scores: ReleasedScores, like: dict[str, Any], party: str, made: Comparison | None
+) -> dict[tuple[str, str], dict[str, Any]]:
     """Rank intervals among the scores that are shown, over all cases; none with fewer than two cases."""
+    if made is not None and made.party == party:
+        rows = rows_as_dicts(made.arrow, source=like["source"], wave=like["wave"], workplace=WHOLE_CASE)
+        return {(row["case"], row["criterion"]): row for row in rows if row["rank_low"] is not None}
     table = scores.scores.arrow
     names = ("source", "wave", "workplace", "party")
     wanted = (like["source"], like["wave"], WHOLE_CASE, party)

@@ -127,7 +127,9 @@ def case_party_section(findings: Findings, case: str) -> tuple[Element, ...]:
     for source in findings.sources if released else ():
         told = gap_sentences(findings, source, case)
         if told and released is not None:
-            found.append(shown_figure(gaps_figure(released, case=case, source=source, language=language)))
+            found.append(
+                shown_figure(gaps_figure(released, case=case, source=source, gaps=findings.gaps, language=language))
+            )
             found.append(Bullets(tuple(told)))
         else:
             name = label("source", source, language)

@@ -71,7 +71,8 @@ def _of_source(findings: Findings, source: str) -> Iterator[Element]:
     several = list(split_evenly([case for case in every if any(row["case"] == case for row in rows)], MOST_ROWS))
     for place, cases in enumerate(several, start=1):
         part = said("words", "part", language, part=place, parts=len(several)) if len(several) > 1 else ""
-        yield shown_figure(scores_figure(released, source=source, cases=cases, language=language), part=part)
+        drawn = scores_figure(released, source=source, cases=cases, comparison=findings.comparison, language=language)
+        yield shown_figure(drawn, part=part)
     yield Paragraph(reading_sentence(findings, source))
     yield _readings(findings, source)
     yield _scores(findings, source, rows)

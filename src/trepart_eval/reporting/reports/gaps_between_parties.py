@@ -30,7 +30,7 @@ def party_section(findings: Findings) -> tuple[Element, ...]:
         if not rows:
             found.append(Paragraph(said(_GROUP, "none_shown", language)))
             continue
-        found.append(shown_figure(gaps_figure(findings.released, source=source, language=language)))
+        found.append(shown_figure(gaps_figure(findings.released, source=source, gaps=findings.gaps, language=language)))
         found.append(Bullets(tuple(gap_sentences(findings, source, WHOLE_CASE))))
         found.append(_table(findings, rows))
     return tuple(found)
