@@ -57,8 +57,10 @@ def _report(study: Study, formats: list[str], asked: argparse.Namespace) -> int:
 
     began = monotonic()
     template = checked_template(asked.template, study.language)
-    data = load(study, progress=progress_of(study))
-    made = report(data, formats, case=asked.case, template=template, progress=_steps(study, began))
+    made = report(
+        load(study, progress=progress_of(study)), formats, case=asked.case, template=template,
+        progress=_steps(study, began),
+    )  # fmt: skip
     folder = results_folder(asked, study, _FOLDER if asked.case is None else str(Path(_FOLDER) / file_part(asked.case)))
     log = logged_release(made.released, study, results_folder(asked, study)) if made.released else {}
     paths = made.write(folder, beside=log)

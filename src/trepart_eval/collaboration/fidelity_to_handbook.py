@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -61,15 +63,20 @@ class Fidelity:
     arrow : pyarrow.Table
         A row per case, wave, workplace ("all" for the steering group) and block of points; block "all" is every point
         of the handbook.
-    points_arrow : pyarrow.Table
-        A row per point: how far it is in place, and what that rests on.
     study : Study
         The study.
+    make_points : callable
+        Makes ``points_arrow``, which may be long and which few ask for.
     """
 
     arrow: pa.Table
-    points_arrow: pa.Table
     study: Study
+    make_points: Callable[[], pa.Table] = field(repr=False)
+
+    @property
+    def points_arrow(self) -> pa.Table:
+        """A row per point: how far it is in place, and what that rests on."""
+        return self.make_points()
 
     @property
     def table(self) -> pd.DataFrame:
@@ -142,8 +149,8 @@ def fidelity(data: Data) -> Fidelity:
                 evidence[..., index][new] = source
     return Fidelity(
         arrow=pa.table(_block_columns(roster, points, asked, in_place)),
-        points_arrow=pa.table(_point_columns(roster, points, asked, in_place, evidence)),
         study=data.study,
+        make_points=cache(lambda: pa.table(_point_columns(roster, points, asked, in_place, evidence))),
     )
 
 

@@ -136,10 +136,11 @@ def _is_among(column: pa.ChunkedArray, allowed: Collection[str]) -> NDArray[np.b
     coded = column.combine_chunks().dictionary_encode()
     codes = np.frombuffer(coded.indices.buffers()[1], dtype=np.int32)[coded.indices.offset :][: len(coded)]
     fits = np.array([text in allowed for text in coded.dictionary.to_pylist()] or [False], dtype=bool)
-    if not coded.indices.null_count:
-        return fits[codes]
-    known = np.array(coded.indices.is_valid().to_pylist(), dtype=bool)
-    return known & fits[np.where(known, codes, 0)]
+    known = np.ones(len(codes), dtype=bool)
+    if coded.indices.null_count:
+        known = np.array(coded.indices.is_valid().to_pylist(), dtype=bool)
+    among: NDArray[np.bool_] = known & fits[np.where(known, codes, 0)]
+    return among
 
 
 def numbers(table: pa.Table, name: str) -> NDArray[np.float64]:

@@ -119,18 +119,9 @@ def report(
         raise ValueError(f"formats is {named}; choose among {', '.join(FORMATS)}")
     spoken = data.study.language if language is None else choose_language(language, os.environ)
     house = checked_template(template, spoken)
-    own = in_language(data, spoken)
-    if case is None:
-        from trepart_eval.reporting.reports.programme import programme_document
-
-        findings = findings_of(own, progress=progress)
-        document = programme_document(findings, progress)
-    else:
-        from trepart_eval.reporting.reports.one_municipality import check_case, municipality_document
-
-        check_case(own, case, spoken)
-        findings = findings_of(own, whole_programme=False, progress=progress)
-        document = municipality_document(findings, case)
+    study = in_language(data, spoken).study
+    document, released = _written(in_language(data, spoken), case, progress)
+    del data  # what the report was written from may go before pictures and pages take its room
     if progress:
         progress("rendering")
     made = render(document, wanted, template=house)
@@ -138,9 +129,22 @@ def report(
     options = {"case": case or "", "language": spoken.value, "formats": ",".join(wanted)}
     options["template"] = hashlib.sha256(house.read_bytes()).hexdigest() if house else ""
     return Report(
-        document, {f"{stem}.{form}": made[form] for form in FORMATS if form in made}, findings.released, own.study,
-        options,
-    )  # fmt: skip
+        document, {f"{stem}.{form}": made[form] for form in FORMATS if form in made}, released, study, options
+    )
+
+
+def _written(data: Data, case: str | None, progress: Step | None) -> tuple[Document, ReleasedScores | None]:
+    """Report as a document, and the scores that it shows."""
+    if case is None:
+        from trepart_eval.reporting.reports.programme import programme_document
+
+        findings = findings_of(data, progress=progress)
+        return programme_document(findings, progress), findings.released
+    from trepart_eval.reporting.reports.one_municipality import check_case, municipality_document
+
+    check_case(data, case, data.study.language)
+    findings = findings_of(data, whole_programme=False, progress=progress)
+    return municipality_document(findings, case), findings.released
 
 
 def checked_template(template: Path | str | None, language: Language) -> Path | None:
