@@ -131,16 +131,30 @@ def rows_as_dicts(table: pa.Table, **wanted: str | Collection[str]) -> list[dict
     return rows
 
 
+def combinations_in(table: pa.Table, *names: str) -> list[tuple[str | None, ...]]:
+    """Combinations of texts that stand together in columns of a table, in the order in which they come first."""
+    coded = [_coded(table.column(name)) for name in names]
+    place = np.zeros(table.num_rows, dtype=np.int64)
+    for texts, codes in coded:
+        place = place * len(texts) + codes
+    first = np.sort(np.unique(place, return_index=True)[1]).tolist()
+    return [tuple(texts[codes[row]] for texts, codes in coded) for row in first]
+
+
 def _is_among(column: pa.ChunkedArray, allowed: Collection[str]) -> NDArray[np.bool_]:
-    """Whether each text of a column is one of some; each text that there is, is looked at once."""
+    texts, codes = _coded(column)
+    among: NDArray[np.bool_] = np.array([text in allowed for text in texts], dtype=bool)[codes]
+    return among
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[list[str | None], NDArray[np.int32]]:
+    """Texts of a column, each once and None last, and the place of every row's among them."""
     coded = column.combine_chunks().dictionary_encode()
     codes = np.frombuffer(coded.indices.buffers()[1], dtype=np.int32)[coded.indices.offset :][: len(coded)]
-    fits = np.array([text in allowed for text in coded.dictionary.to_pylist()] or [False], dtype=bool)
-    known = np.ones(len(codes), dtype=bool)
+    texts = [*coded.dictionary.to_pylist(), None]
     if coded.indices.null_count:
-        known = np.array(coded.indices.is_valid().to_pylist(), dtype=bool)
-    among: NDArray[np.bool_] = known & fits[np.where(known, codes, 0)]
-    return among
+        codes = np.where(np.array(coded.indices.is_valid().to_pylist(), dtype=bool), codes, len(texts) - 1)
+    return texts, codes
 
 
 def numbers(table: pa.Table, name: str) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from trepart_eval.criteria.arguments import check_made_by
-from trepart_eval.criteria.result_tables import rows_as_dicts
+from trepart_eval.criteria.result_tables import combinations_in, rows_as_dicts
 from trepart_eval.disclosure.score_release import ReleasedScores
 from trepart_eval.reporting.figures.phrasing import said, sentences
 from trepart_eval.vocabulary.labels import label
@@ -32,8 +32,8 @@ def score_rows(
     """
     check_made_by(released, ReleasedScores, "scores", "release_scores")
     table = released.scores.arrow
-    columns = (table.column(name).to_pylist() for name in ("source", "wave", "workplace"))
-    there = dict.fromkeys((of, at) for of, at, workplace in zip(*columns, strict=True) if workplace == WHOLE_CASE)
+    found = combinations_in(table, "source", "wave", "workplace")
+    there = dict.fromkeys((str(of), str(at)) for of, at, workplace in found if workplace == WHOLE_CASE)
     source = _one_of(source, [one for one in _ORDER if any(one == of for of, _ in there)], "source", first=True)
     wave = _one_of(wave, [at for of, at in there if of == source], "wave", first=False)
     rows = rows_as_dicts(table, source=source, wave=wave, workplace=WHOLE_CASE)

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from trepart_eval.collaboration import Fidelity, Intensity, fidelity, intensity
 from trepart_eval.criteria import CriterionScores, diagnose, score
 from trepart_eval.criteria.comparisons.comparison import Comparison, compare
 from trepart_eval.criteria.comparisons.gaps import PartyGaps, party_gaps
 from trepart_eval.criteria.comparisons.triangulation import Triangulation, triangulate
-from trepart_eval.criteria.result_tables import rows_as_dicts
+from trepart_eval.criteria.result_tables import combinations_in, rows_as_dicts, rows_where
 from trepart_eval.disclosure.score_release import ReleasedScores, release_scores
 from trepart_eval.relations import (
     PLAN_FILE,
@@ -59,7 +61,8 @@ class Findings:
     readings : tuple of dict
         Fafo's reading of each criterion, from the released scores.
     comparison, gaps, sides : Comparison, PartyGaps, Triangulation, or None
-        Made from the released scores; None where there is nothing to make them from.
+        Made from the released scores; None where there is nothing to make them from. The comparison is of each
+        source's latest wave.
     dose : Intensity
         How closely the parties work together.
     in_place : Fidelity
@@ -93,8 +96,7 @@ class Findings:
         """Sources that scores come from, the survey first."""
         if self.released is None:
             return []
-        known = set(self.released.scores.arrow.column("source").to_pylist())
-        return [one.value for one in (Source.SURVEY, Source.INTERVIEWS) if one.value in known]
+        return sources_in(self.released)
 
     def score_rows(self, source: str, *, party: str | None = WHOLE_CASE, wave: str = "") -> list[Row]:
         """Released rows of municipalities; the source's latest wave where none is named, all parties where None."""
@@ -107,10 +109,7 @@ class Findings:
         """Waves of a source, in order."""
         if self.released is None:
             return []
-        table = self.released.scores.arrow
-        columns = (table.column(name).to_pylist() for name in ("source", "wave"))
-        found = {wave for of, wave in zip(*columns, strict=True) if of == source}
-        return [wave.key for wave in self.data.study.waves if wave.key in found]
+        return waves_in(self.released, source)
 
     def latest(self, source: str) -> str:
         """Latest wave of a source."""
@@ -122,6 +121,27 @@ class Findings:
             if one.key == party:
                 return str(one.label(self.language))
         return party
+
+
+def sources_in(released: ReleasedScores) -> list[str]:
+    """Sources that scores come from, the survey first."""
+    known = {source for (source,) in combinations_in(released.scores.arrow, "source")}
+    return [one.value for one in (Source.SURVEY, Source.INTERVIEWS) if one.value in known]
+
+
+def waves_in(released: ReleasedScores, source: str) -> list[str]:
+    """Waves of a source, in order."""
+    found = {wave for of, wave in combinations_in(released.scores.arrow, "source", "wave") if of == source}
+    return [wave.key for wave in released.scores.study.waves if wave.key in found]
+
+
+def _compared(released: ReleasedScores) -> Comparison:
+    """Comparison of the cases in each source's latest wave, which is what a report shows ranks of."""
+    table = released.scores.arrow
+    columns = (table.column(name).to_pylist() for name in ("source", "wave"))
+    latest = {(source, waves_in(released, source)[-1]) for source in sources_in(released)}
+    keep = np.array([pair in latest for pair in zip(*columns, strict=True)], dtype=bool)
+    return compare(replace(released.scores, arrow=rows_where(table, keep)))
 
 
 def findings_of(data: Data, *, whole_programme: bool = True, progress: Step | None = None) -> Findings:
@@ -156,7 +176,7 @@ def findings_of(data: Data, *, whole_programme: bool = True, progress: Step | No
         data=data,
         released=released,
         readings=tuple(readings),
-        comparison=compare(shown) if shown else None,
+        comparison=_compared(released) if released else None,
         gaps=party_gaps(shown) if shown and len(counting) > 1 else None,
         sides=triangulate(shown) if shown else None,
         dose=dose,
