@@ -5,6 +5,7 @@ Everything rests on units' means and variances of error; single answers are neve
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +19,8 @@ FEWEST_FOR_POSTERIOR: Final = 4
 _N_COARSE: Final = 200
 _N_FINE: Final = 60
 _NEGLIGIBLE: Final = 20.0  # log density below the highest at which a value of tau2 is left out
+_PRECISION: Final = 1e-13  # of a zero, as a share of it
+_MOST_HALVINGS: Final = 200
 _KNOWN: Final = 1e-12  # share of the units' range below which an error variance counts as none
 _NORMAL_FROM: Final = 1000.0  # degrees of freedom from which Student's t is taken as normal
 _INFINITE: Final = 1e8  # as many degrees of freedom as are told from infinitely many
@@ -48,8 +51,6 @@ def reml_variance(mean: Array, variance: Array, *, within: float | None = None, 
     The criterion is evaluated on a grid, since it may have two tops where variances differ much, and the root of its
     derivative found beside the best point.
     """
-    from scipy.optimize import brentq
-
     width = float(np.ptp(mean))
     if width == 0:
         return 0.0
@@ -82,7 +83,17 @@ def reml_variance(mean: Array, variance: Array, *, within: float | None = None, 
         return 0.0
     if slope(low) >= 0 or slope(high) <= 0:
         return float(grid[best])
-    return float(brentq(slope, low, high, xtol=1e-300, rtol=1e-13))
+    return _rising_zero(slope, low, high)
+
+
+def _rising_zero(slope: Callable[[float], float], low: float, high: float) -> float:
+    """Where a function rises through 0, by halving; scipy.optimize takes longer to import than all of these."""
+    for _ in range(_MOST_HALVINGS):
+        middle = (low + high) / 2
+        if high - low <= _PRECISION * high or not low < middle < high:
+            break
+        low, high = (middle, high) if slope(middle) < 0 else (low, middle)
+    return (low + high) / 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)

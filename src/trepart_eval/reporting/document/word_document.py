@@ -20,6 +20,7 @@ from trepart_eval.reporting.document.word_parts import (
     add_bookmark,
     add_contents,
     add_field,
+    add_paragraph,
     bookmark_of,
     restart_list,
     table_xml,
@@ -126,34 +127,34 @@ def _add_margins(word: WordDocument, document: Document, *, own: bool) -> None:
 
 
 def _add_front(word: WordDocument, document: Document, blocks: Sequence[Block]) -> None:
-    word.add_paragraph(clean(document.title), style="Title")
+    add_paragraph(word, clean(document.title), style="Title")
     if document.subtitle:
-        word.add_paragraph(clean(document.subtitle), style="Subtitle")
-    word.add_paragraph(" · ".join([*map(clean, document.authors), document.date_text]))
+        add_paragraph(word, clean(document.subtitle), style="Subtitle")
+    add_paragraph(word, " · ".join([*map(clean, document.authors), document.date_text]))
     headings = [block for block in blocks if block["kind"] == "heading" and block["level"] <= len(word_styles.CONTENTS)]
     if document.contents and headings:
-        word.add_paragraph(word_of("contents", document.language), style=word_styles.CONTENTS_TITLE)
+        add_paragraph(word, word_of("contents", document.language), style=word_styles.CONTENTS_TITLE)
         add_contents(word, headings, word_styles.CONTENTS)
 
 
 def _add_heading(word: WordDocument, block: Block) -> None:
-    paragraph = word.add_paragraph(block["text"], style=f"Heading {block['level']}")
+    paragraph = add_paragraph(word, block["text"], style=f"Heading {block['level']}")
     add_bookmark(paragraph, bookmark_of(block), int(block["id"][1:]))
 
 
 def _add_paragraph(word: WordDocument, block: Block) -> None:
-    word.add_paragraph(block["text"])
+    add_paragraph(word, block["text"])
 
 
 def _add_bullets(word: WordDocument, block: Block) -> None:
     style = "List Number" if block["numbered"] else "List Bullet"
-    paragraphs = [word.add_paragraph(item, style=style) for item in block["items"]]
+    paragraphs = [add_paragraph(word, item, style=style) for item in block["items"]]
     if block["numbered"]:
         restart_list(word, paragraphs)
 
 
 def _add_note(word: WordDocument, block: Block) -> None:
-    paragraph = word.add_paragraph(style=word_styles.NOTE)
+    paragraph = add_paragraph(word, style=word_styles.NOTE)
     paragraph.add_run(f"{block['label']}: ").bold = True
     paragraph.add_run(block["text"])
 
@@ -161,7 +162,7 @@ def _add_note(word: WordDocument, block: Block) -> None:
 def _add_caption(word: WordDocument, block: Block) -> None:
     """Add a caption whose number Word counts itself."""
     kind, number = block["label"].rsplit(" ", 1)
-    paragraph = word.add_paragraph(style="Caption")
+    paragraph = add_paragraph(word, style="Caption")
     paragraph.add_run(f"{kind} ").bold = True
     add_field(paragraph, f"SEQ {kind} \\* ARABIC", number, "<w:b/>")
     paragraph.add_run(f". {block['caption']}")
@@ -172,14 +173,14 @@ def _add_table(word: WordDocument, block: Block) -> None:
     _add_caption(word, block)
     body = word.element.body
     body.insert_element_before(xml_of(table_xml(block, word.styles[word_styles.CELL].style_id)), "w:sectPr")
-    word.add_paragraph(block["note"], style=word_styles.SMALL)
+    add_paragraph(word, block["note"], style=word_styles.SMALL)
 
 
 def _add_figure(word: WordDocument, block: Block, picture: Picture) -> None:
     from docx.shared import Cm, Emu
 
-    word.add_paragraph(block["title"], style=word_styles.FIGURE_TITLE)
-    paragraph = word.add_paragraph()
+    add_paragraph(word, block["title"], style=word_styles.FIGURE_TITLE)
+    paragraph = add_paragraph(word)
     paragraph.paragraph_format.keep_with_next = True
     inline = paragraph.add_run().add_picture(io.BytesIO(picture.png))
     scale = min(1, LINE_WIDTH * _EMU_PER_TWIP / inline.width, Cm(_HIGHEST) / inline.height)

@@ -47,6 +47,22 @@ def text_run(text: str, properties: str = "") -> str:
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
+def add_paragraph(document: WordDocument, text: str = "", style: str = "") -> WordParagraph:
+    """Add a paragraph with a style that the document has.
+
+    python-docx finds a style's identifier by four searches through all styles, and this by one.
+    """
+    from docx.styles import BabelFish
+
+    paragraph = document.add_paragraph(text)
+    if style:
+        found = document.styles.element.get_by_name(BabelFish.ui2internal(style))
+        if found is None:
+            raise KeyError(style)
+        paragraph._p.style = found.styleId
+    return paragraph
+
+
 def add_field(paragraph: WordParagraph, code: str, shown: str, properties: str = "") -> None:
     """Add a field that Word computes, with what it shows until then."""
     for part in field_parts(code, text_run(shown, properties), properties):
@@ -88,7 +104,7 @@ def add_contents(document: WordDocument, headings: Sequence[Block], styles: Sequ
     """
     begin, code, separate, _, end = field_parts(f'TOC \\o "1-{len(styles)}" \\h \\z \\u', "")
     for place, heading in enumerate(headings):
-        paragraph = document.add_paragraph(style=styles[heading["level"] - 1])
+        paragraph = add_paragraph(document, style=styles[heading["level"] - 1])
         for part in (begin, code, separate) if place == 0 else ():
             add_xml(paragraph._p, part)
         anchor = quoteattr(bookmark_of(heading))
