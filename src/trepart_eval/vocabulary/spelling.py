@@ -6,9 +6,12 @@ import html
 import math
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _WHOLE: Final = re.compile(r"(-?(?:0|[1-9]\d*))[.,]0+")  # 0301 is a code, not the number 301
+_REMEMBERED: Final = 4096
+"""Texts whose spelling is remembered: the same names and codes stand in most rows of a file."""
 
 _MARKS: Final = re.compile(r"<[^<>]{1,200}>")
 _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -19,6 +22,7 @@ _DASHES: Final = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u22
 _NUMBER_BEFORE: Final = re.compile(r"[(\[]?-?\d+\s*(?:[-.:;)=\]]\s*|\s)(?=[^\W\d])")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def plain_text(text: str) -> str:
     r"""Return text with one blank between words, whatever blanks and line breaks, and accents as one sign.
 
@@ -30,6 +34,7 @@ def plain_text(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def canonical(value: str | int | float | None) -> str:
     """Return one spelling of a code: ``1``, ``1.0`` and ``"1"`` are the same, and so are ``Ja`` and ``ja``.
 
