@@ -22,6 +22,8 @@ _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _LINE: Final = 96  # letters of a table's size on a line
 _SIZE: Final = 18  # half points
 _LEAST_SIZE: Final = 12
+_SHORT: Final = 14
+"""Most rows of a table that stays on one page."""
 _SPACE: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _TAG: Final = re.compile(r"<w:\w+")
 _HEADER_FILL: Final = "E9EEF4"
@@ -135,7 +137,7 @@ def restart_list(document: WordDocument, paragraphs: Sequence[WordParagraph]) ->
 
 
 def table_xml(block: Block, style: str) -> str:
-    """Table of fixed column widths as XML: header row repeated on each page, no row broken over two.
+    """Table of fixed column widths as XML: header row repeated on each page, no row broken over two, nor a short table.
 
     Parameters
     ----------
@@ -151,13 +153,16 @@ def table_xml(block: Block, style: str) -> str:
     borders = "".join(_BORDER.format(side=side) for side in ("top", "bottom", "insideH"))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
 
-    def row(texts: Sequence[str], *, head: bool) -> str:
+    def row(texts: Sequence[str], *, head: bool = False, keep: bool = False) -> str:
         cells = "".join(
-            _cell(text, width, side, size, style, head=head)
+            _cell(text, width, side, size, style, head=head, keep=head or keep)
             for text, width, side in zip(texts, widths, sides, strict=True)
         )
         return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"
 
+    last = len(block["rows"]) - 1
+    short = last < _SHORT
+    body = "".join(row(texts, keep=short and place < last) for place, texts in enumerate(block["rows"]))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
         '<w:tblLayout w:type="fixed"/>'
@@ -166,7 +171,7 @@ def table_xml(block: Block, style: str) -> str:
         '<w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" '
         f'w:noVBand="1"/><w:tblCaption w:val={quoteattr(block["label"] + ". " + block["caption"])}/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{row(block['header'], head=True)}"
-        f"{''.join(row(texts, head=False) for texts in block['rows'])}</w:tbl>"
+        f"{body}</w:tbl>"
     )
 
 
@@ -179,9 +184,11 @@ def with_fixed_times(content: bytes) -> bytes:
     return stream.getvalue()
 
 
-def _cell(text: str, width: int, side: str, size: int, style: str, *, head: bool) -> str:
+def _cell(text: str, width: int, side: str, size: int, style: str, *, head: bool, keep: bool) -> str:
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{_HEADER_FILL}"/>' if head else ""
     look = f'{"<w:b/>" if head else ""}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
-    keep = "<w:keepNext/>" if head else ""
-    paragraph = f'<w:pPr><w:pStyle w:val={quoteattr(style)}/>{keep}<w:jc w:val="{side}"/></w:pPr>{text_run(text, look)}'
+    with_next = "<w:keepNext/>" if keep else ""
+    paragraph = (
+        f'<w:pPr><w:pStyle w:val={quoteattr(style)}/>{with_next}<w:jc w:val="{side}"/></w:pPr>{text_run(text, look)}'
+    )
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr><w:p>{paragraph}</w:p></w:tc>'

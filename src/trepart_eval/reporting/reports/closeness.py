@@ -30,12 +30,15 @@ def closeness_section(findings: Findings) -> tuple[Element, ...]:
         return (start, Paragraph(said(_GROUP, "nothing", language)))
     found: list[Element] = [start, Paragraph(said(_GROUP, "about", language)), Paragraph(known_sentence(findings))]
     several = list(split_evenly(known, MOST_ROWS))
+    forums = _forums(findings) or Paragraph(said(_GROUP, "no_forums", language))
+    if len(several) > 1:  # before figures of a page each, so that no page is left empty
+        found.append(forums)
     for place, cases in enumerate(several, start=1):
         part = said("words", "part", language, part=place, parts=len(several)) if len(several) > 1 else ""
         found.append(shown_figure(intensity_figure(findings.dose, cases=cases, language=language), part=part))
     found.append(_table(findings, rows))
-    forums = _forums(findings)
-    found.append(forums if forums else Paragraph(said(_GROUP, "no_forums", language)))
+    if len(several) == 1:
+        found.append(forums)
     return tuple(found)
 
 

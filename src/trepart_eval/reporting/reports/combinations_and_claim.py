@@ -19,7 +19,7 @@ from trepart_eval.reporting.figures import truth_table_figure
 from trepart_eval.reporting.reports.drawn_figures import shown_figure
 from trepart_eval.reporting.reports.findings import Findings
 from trepart_eval.reporting.reports.phrases import capital, criterion_label, number, said
-from trepart_eval.vocabulary.languages import Language, format_p_value
+from trepart_eval.vocabulary.languages import NO_BREAK_SPACE, Language, format_p_value
 
 _GROUP = "configurations"
 _IN_TABLES = ("missing", "cuts")
@@ -109,4 +109,8 @@ def _of(count: int, n: int, language: Language) -> str:
 
 
 def _p(value: float, language: Language) -> Cell:
-    return MISSING if math.isnan(value) else format_p_value(value, language).removeprefix("= ")
+    return (
+        MISSING
+        if math.isnan(value)
+        else format_p_value(value, language).removeprefix("= ").replace(" ", NO_BREAK_SPACE)
+    )

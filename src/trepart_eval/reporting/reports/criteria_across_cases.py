@@ -69,12 +69,15 @@ def _of_source(findings: Findings, source: str) -> Iterator[Element]:
         if len(seen) < len(every):
             yield Paragraph(counted(_GROUP, "left_out", len(every) - len(seen), language))
     several = list(split_evenly([case for case in every if any(row["case"] == case for row in rows)], MOST_ROWS))
+    told = (Paragraph(reading_sentence(findings, source)), _readings(findings, source))
+    if len(several) > 1:  # figures of a page each: what is short goes before them, and no page is left empty
+        yield from told
     for place, cases in enumerate(several, start=1):
         part = said("words", "part", language, part=place, parts=len(several)) if len(several) > 1 else ""
         drawn = scores_figure(released, source=source, cases=cases, comparison=findings.comparison, language=language)
         yield shown_figure(drawn, part=part)
-    yield Paragraph(reading_sentence(findings, source))
-    yield _readings(findings, source)
+    if len(several) == 1:
+        yield from told
     yield _scores(findings, source, rows)
     if source == Source.INTERVIEWS.value:
         yield shown_figure(answers_figure(released, language=language))

@@ -24,7 +24,7 @@ from trepart_eval.reporting.figures import dose_response_figure
 from trepart_eval.reporting.reports.drawn_figures import shown_figure
 from trepart_eval.reporting.reports.findings import Findings, Row
 from trepart_eval.reporting.reports.phrases import capital, said
-from trepart_eval.vocabulary.languages import format_p_value
+from trepart_eval.vocabulary.languages import NO_BREAK_SPACE, format_p_value
 
 _GROUP = "relation"
 _MOST_FIGURES: Final = 4
@@ -76,7 +76,9 @@ def _cells(row: Row, findings: Findings) -> tuple[Cell, ...]:
         said(_GROUP, f"model_{row['model']}", findings.language),
         Number(float(row["estimate"]), decimals),
         Interval(float(row["conf_low"]), float(row["conf_high"]), decimals),
-        MISSING if math.isnan(p) else format_p_value(p, findings.language).removeprefix("= "),
+        MISSING
+        if math.isnan(p)
+        else format_p_value(p, findings.language).removeprefix("= ").replace(" ", NO_BREAK_SPACE),
         Number(int(row["n"])),
         Number(float(row["smallest_detectable"]), decimals),
     )
