@@ -28,6 +28,7 @@ bench: $(VENV)/.tested-with
 	$(BIN)/python benchmarks/relations_speed.py
 	$(BIN)/python benchmarks/qca_speed.py
 	$(BIN)/python benchmarks/nca_speed.py
+	$(BIN)/python benchmarks/report_speed.py
 
 sizes: $(VENV)/.tested-with
 	$(BIN)/python benchmarks/relation_sizes.py

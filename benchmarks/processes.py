@@ -24,10 +24,13 @@ class Cost:
         Wall clock time, the median of all runs.
     memory : float
         Most memory held at once, in GB, the highest of all runs.
+    work : float
+        Seconds of the processors, the median of all runs: other work on the machine moves them less.
     """
 
     seconds: float
     memory: float
+    work: float = 0.0
 
 
 def costs(commands: Mapping[str, Sequence[str]], n_runs: int) -> dict[str, Cost]:
@@ -40,7 +43,11 @@ def costs(commands: Mapping[str, Sequence[str]], n_runs: int) -> dict[str, Cost]
         for name, words in commands.items():
             runs[name].append(_run(words))
     return {
-        name: Cost(statistics.median(run.seconds for run in of), max(run.memory for run in of))
+        name: Cost(
+            statistics.median(run.seconds for run in of),
+            max(run.memory for run in of),
+            statistics.median(run.work for run in of),
+        )
         for name, of in runs.items()
     }
 
@@ -60,7 +67,8 @@ def _launch(words: Sequence[str]) -> int:
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-    print(json.dumps({"seconds": seconds, "memory": usage.ru_maxrss * _BYTES_PER_UNIT / 1e9}))
+    memory = usage.ru_maxrss * _BYTES_PER_UNIT / 1e9
+    print(json.dumps({"seconds": seconds, "memory": memory, "work": usage.ru_utime + usage.ru_stime}))
     return process.returncode
 
 
