@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
@@ -27,6 +29,8 @@ _FOLDER: Final = "report"
 _FORMATS: Final = ("docx", "pdf", "html", "xlsx")
 _PATIENCE: Final = 2.0
 """Seconds after which a person is told what is being done."""
+_ALLOCATIONS: Final = 10_000
+"""Objects more than before at which Python looks for cycles; 700 by default."""
 _STEPS: Final = {
     "scores": "step_scores",
     "intensity": "step_intensity",
@@ -42,13 +46,28 @@ def run(asked: argparse.Namespace) -> int:
     formats = _formats(asked)
     try:
         study = read_study(study_path(asked), language=asked_language(asked))
-        return _report(study, formats, asked)
+        with _rare_collections():
+            return _report(study, formats, asked)
     except DisclosureError as error:
         tell_error(error)
         return ExitStatus.REFUSED
     except InputError as error:
         tell_error(error)
         return ExitStatus.WRONG_INPUT
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for unused cycles of objects seldom: nearly everything made here is used to the end, and looking takes time.
+
+    The settings are back afterwards.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(_ALLOCATIONS, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _report(study: Study, formats: list[str], asked: argparse.Namespace) -> int:

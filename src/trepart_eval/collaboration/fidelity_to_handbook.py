@@ -16,7 +16,7 @@ from trepart_eval.collaboration.units import Roster, roster_of
 from trepart_eval.criteria.result_tables import data_frame, enum_column, number_column, text_column, text_values
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.sources.collaboration_tables import NO_WORKPLACE, Forums
-from trepart_eval.sources.forum_composition import THREE_PARTIES, members_of
+from trepart_eval.sources.forum_composition import THREE_PARTIES, members_of_each
 from trepart_eval.study.collaboration_layout import FORUM_PARTIES
 from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.catalogue import text_of
@@ -167,10 +167,11 @@ def _evidence(data: Data, roster: Roster) -> dict[Evidence, dict[str, Array]]:
 def _points_of_forums(forums: Forums, roster: Roster) -> dict[str, Array]:
     """What the forum table settles; that a forum lasts doesn't, for it says nothing of fixed meeting times."""
     found: dict[str, Array] = {}
+    of_each = members_of_each(forums)
     for row in range(len(forums.case)):
         level = Level.MUNICIPALITY if forums.workplace[row] == NO_WORKPLACE else Level.WORKPLACE
         unit = roster.unit_of(int(forums.case[row]), int(forums.workplace[row]))
-        members = members_of(forums, row)
+        members = of_each[row]
         said = {point: float(members[FORUM_PARTIES.index(party)]) for party, point in _MEMBER_POINTS[level].items()}
         if level is Level.MUNICIPALITY:
             said |= _numbers(forums.n_members[row][_THREE])

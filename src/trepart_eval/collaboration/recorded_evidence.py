@@ -14,7 +14,7 @@ from trepart_eval.collaboration.touchpoints import attended_by, years_of_waves
 from trepart_eval.collaboration.units import Roster, mean_over_workplaces
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.sources.collaboration_tables import NO_WORKPLACE, ChecklistAnswers, Forums, Meetings
-from trepart_eval.sources.forum_composition import THREE_PARTIES, found_type, members_of
+from trepart_eval.sources.forum_composition import THREE_PARTIES, found_type, members_of_each
 from trepart_eval.study.collaboration_layout import FORUM_FACTS, FORUM_PARTIES
 from trepart_eval.vocabulary.terms import ForumType, MeetingKind, Party, Permanence
 
@@ -69,10 +69,11 @@ def from_forums(data: Data, forums: Forums, roster: Roster) -> Values:
     names = ("parties_present", "safety_rep_present", "equal_numbers", "three_each", "shared_forum", "permanence")
     values = {name: np.full(roster.shape, np.nan) for name in (*names, *FORUM_FACTS, "meetings_per_year", "ladder")}
     complete = np.full(roster.shape, np.nan)
+    of_each = members_of_each(forums)
     for row in range(len(forums.case)):
         unit = roster.unit_of(int(forums.case[row]), int(forums.workplace[row]))
         place = unit, roster.waves_of(int(forums.wave[row]))
-        members = members_of(forums, row)
+        members = of_each[row]
         if forums.workplace[row] == NO_WORKPLACE:
             _of_steering_group(forums, row, members, {name: values[name][place] for name in names})
         else:

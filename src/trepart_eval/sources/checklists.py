@@ -48,7 +48,7 @@ def load_checklists(
     points = list(checklist_points().values())
     keys = np.array([one.key for one in points], dtype=object)
     parts = []
-    first: dict[tuple[int, ...], str] = {}
+    first: dict[tuple[int, ...], tuple[RawTable, int]] = {}
     for source in study.checklists:
         read = _read(source, problems, progress)
         if read is None:
@@ -147,7 +147,7 @@ def _check_points(
     filled: _Filled,
     places: Places,
     kept: NDArray[np.intp],
-    first: dict[tuple[int, ...], str],
+    first: dict[tuple[int, ...], tuple[RawTable, int]],
     problems: Problems,
 ) -> None:
     """Note points asked of a place that they aren't about, and points answered twice for a place."""
@@ -155,14 +155,17 @@ def _check_points(
     for answer in kept.tolist():
         row, point = int(filled.row[answer]), int(filled.point[answer])
         unit = int(places.case[row]), int(places.workplace[row]), int(places.wave[row]), point
-        place = table.place([row], filled.column[answer])
         about = Level.MUNICIPALITY if unit[1] == NO_WORKPLACE else Level.WORKPLACE
+        # Where a row stands is worked out only where something is to be said of it: nearly always nothing is.
         if not points[point].is_about(about):
+            place = table.place([row], filled.column[answer])
             problems.add(f"point_not_of_{about.value}", **place, value=points[point].key)
-        where = f"{table.file}: {table.row_numbers(np.array([row]))[0]}"
         if unit in first:
-            problems.add("point_twice", **place, value=points[point].key, other=first[unit])
-        first.setdefault(unit, where)
+            before, earlier = first[unit]
+            other = f"{before.file}: {before.row_numbers(np.array([earlier]))[0]}"
+            place = table.place([row], filled.column[answer])
+            problems.add("point_twice", **place, value=points[point].key, other=other)
+        first.setdefault(unit, (table, row))
 
 
 @cache

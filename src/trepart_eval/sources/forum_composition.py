@@ -62,7 +62,15 @@ def contradicts(forums: Forums, row: int) -> bool:
 
 def members_of(forums: Forums, row: int) -> NDArray[np.float64]:
     """Whether each party sits in a forum, told by the numbers of members where it isn't said; NaN where unknown."""
-    said, numbers = forums.members[row], forums.n_members[row]
+    return _told(forums.members[row], forums.n_members[row])
+
+
+def members_of_each(forums: Forums) -> NDArray[np.float64]:
+    """Whether each party sits in each forum, as `members_of` has it, shape (n_forums, n_parties)."""
+    return _told(forums.members, forums.n_members)
+
+
+def _told(said: NDArray[np.float64], numbers: NDArray[np.float64]) -> NDArray[np.float64]:
     counted = np.where(np.isnan(numbers), np.nan, (numbers > 0).astype(np.float64))
     members: NDArray[np.float64] = np.where(np.isnan(said), counted, said)
     return members
