@@ -6,7 +6,7 @@ import io
 import struct
 import tempfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -59,24 +59,21 @@ def drawn(picture: Picture | Draw) -> Picture:
         _close(drawing)
 
 
-def with_dots(pictures: Sequence[Picture]) -> list[Picture]:
-    """Pictures that have their dots too; the same pictures give the same bytes.
+def with_dots(picture: Picture) -> Picture:
+    """Return a picture that has its dots too; the same picture gives the same bytes.
 
     Typst, which makes the PDF, turns lines into dots in a fifth of the time that it takes to draw a figure again, and
-    lets other threads work meanwhile. One picture at a time: a page of dots is some ten megabytes before it is packed.
+    lets other threads work meanwhile.
     """
-    with tempfile.TemporaryDirectory(prefix="trepart-") as empty:
-        return [one if one.png else replace(one, png=_dots(one.svg, empty)) for one in pictures]
-
-
-def _dots(svg: bytes, root: str) -> bytes:
+    if picture.png:
+        return picture
     import typst
 
     fonts: Any = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
-    made = typst.compile(
-        _PAGE, root=root, font_paths=fonts, sys_inputs={"svg": svg.decode()}, format="png", ppi=_DOTS_PER_INCH
-    )
-    return _with_size(bytes(made))
+    given = {"svg": picture.svg.decode()}
+    with tempfile.TemporaryDirectory(prefix="trepart-") as empty:
+        made = typst.compile(_PAGE, root=empty, font_paths=fonts, sys_inputs=given, format="png", ppi=_DOTS_PER_INCH)
+    return replace(picture, png=_with_size(bytes(made)))
 
 
 def _with_size(png: bytes) -> bytes:

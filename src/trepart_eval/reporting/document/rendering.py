@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -38,12 +38,15 @@ def render(document: Document, formats: Collection[str] = FORMATS, *, template: 
     unknown = sorted(set(formats) - set(FORMATS))
     if unknown:
         raise ValueError(f"unknown format {unknown[0]!r}; expected some of {', '.join(FORMATS)}")
-    pictures = [drawn(figure.picture) for figure in figures_of(document)] if set(formats) - {"xlsx"} else []
-    # Typst lets other threads work, so the PDF and Word's pictures are made while the page and the workbook are; one
-    # after the other, for each holds its pages in memory.
+    # Typst lets other threads work, so each picture becomes dots for Word while the next is drawn, and the PDF is made
+    # while the page and the workbook are; one after the other, for each holds its pages in memory.
     with ThreadPoolExecutor(1) as aside:
+        pictures: list[Picture] = []
+        dotted: list[Future[Picture]] = []
+        for figure in figures_of(document) if set(formats) - {"xlsx"} else ():
+            pictures.append(drawn(figure.picture))
+            dotted += [aside.submit(with_dots, pictures[-1])] if "docx" in formats else []
         pdf = aside.submit(_pdf, document, pictures) if "pdf" in formats else None
-        dotted = aside.submit(with_dots, pictures) if "docx" in formats else None
         made: dict[str, bytes] = {}
         if "html" in formats:
             from trepart_eval.reporting.document.web_page import html_bytes
@@ -53,10 +56,10 @@ def render(document: Document, formats: Collection[str] = FORMATS, *, template: 
             from trepart_eval.reporting.document.spreadsheet import xlsx_bytes
 
             made["xlsx"] = xlsx_bytes(document)
-        if dotted:
+        if "docx" in formats:
             from trepart_eval.reporting.document.word_document import docx_bytes
 
-            made["docx"] = docx_bytes(document, dotted.result(), template=template)
+            made["docx"] = docx_bytes(document, [one.result() for one in dotted], template=template)
         if pdf:
             made["pdf"] = pdf.result()
     return {form: made[form] for form in FORMATS if form in made}

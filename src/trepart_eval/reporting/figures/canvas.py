@@ -169,6 +169,7 @@ def _own_figure(data: FigureData) -> list[Axes]:
         for ax in axes:
             cast("ShownAxes", ax).shown = data
         _painted(axes, data)
+        _leave_out_labels(axes)
         _fitted(figure, axes, data)
     return axes
 
@@ -181,6 +182,14 @@ def _painted(axes: Sequence[Axes], data: FigureData) -> None:
         ax.set_axis_off()
     lines = _plain_lines(data.reason, 80)
     axes[0].text(0, 1, "\n".join(lines), transform=axes[0].transAxes, va="top", fontsize=9)
+
+
+def _leave_out_labels(axes: Sequence[Axes]) -> None:
+    """Give labels that are empty a place, or matplotlib measures every tick once more to find one."""
+    for ax in axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            if not axis.get_label_text():
+                axis.set_label_coords(0, 0)
 
 
 def _fitted(figure: Figure, axes: list[Axes], data: FigureData) -> None:

@@ -185,6 +185,6 @@ def _paint_edges(ax: Axes, data: FigureData) -> None:
     ax.set_xticks([])
     ax.set_xlim(-0.05, len(COLUMNS) * (1 + _GAP) - _GAP + 0.05)
     ax.set_ylim(len(cases) - 0.5, -0.5)
-    ax.tick_params(length=0)
+    ax.tick_params(length=0, left=False)
     for spine in ax.spines.values():
         spine.set_visible(False)

@@ -286,7 +286,7 @@ def _paint_edges(ax: Axes, data: FigureData) -> None:
     ax.set_yticks(range(len(cases)), labels=[folded(case) for case in cases])
     names = [criterion_name(name, language, short=True) for name in CRITERIA]
     ax.set_xticks(range(len(CRITERIA)), labels=names)
-    ax.tick_params(length=0, top=False, labeltop=True, bottom=False, labelbottom=False)
+    ax.tick_params(length=0, left=False, top=False, labeltop=True, bottom=False, labelbottom=False)
     ax.tick_params(axis="x", labelsize=7.3, pad=3)
     right = len(CRITERIA) - 0.5
     if data.about["ranked"]:
