@@ -91,7 +91,7 @@ def _report(study: Study, formats: list[str], asked: argparse.Namespace) -> int:
 
 def _formats(asked: argparse.Namespace) -> list[str]:
     """Formats in the order of the option; one that isn't known ends the command with words."""
-    named = [one.strip().lower() for one in (asked.to or ",".join(_FORMATS)).split(",")]
+    named = [one.strip().lower() for one in (",".join(_FORMATS) if asked.to is None else asked.to).split(",")]
     wanted = list(dict.fromkeys(one for one in named if one))
     unknown = [one for one in wanted if one not in _FORMATS]
     if wanted and not unknown:

@@ -78,3 +78,11 @@ def test_files_are_written_with_a_manifest_and_nothing_else(fafo, tmp_path):
 def test_an_unknown_format_is_an_error_before_anything_is_made(fafo):
     with pytest.raises(ValueError, match="formats is 'odt'; choose among pdf, docx"):
         te.report(fafo, ["odt"])
+
+
+def test_a_template_that_is_no_word_document_is_refused_before_anything_is_made(fafo, tmp_path):
+    template, steps = tmp_path / "house.docx", []
+    template.write_text("no archive")
+    with pytest.raises(te.InputError, match=r"house\.docx"):
+        te.report(fafo, ["pdf"], template=template, progress=steps.append)
+    assert steps == []

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import zipfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from trepart_eval.criteria.arguments import check_made_by
-from trepart_eval.problems import InputError, Problems
+from trepart_eval.problems import Problems
 from trepart_eval.reporting.document import FORMATS, Document, render
 from trepart_eval.reporting.manifest import file_hash, input_files, run_manifest
 from trepart_eval.reporting.output_folder import MANIFEST, write_run
@@ -148,21 +149,31 @@ def _written(data: Data, case: str | None, progress: Step | None) -> tuple[Docum
 
 
 def checked_template(template: Path | str | None, language: Language) -> Path | None:
-    """Return the template's path, once it is known to be there: before anything that takes time.
+    """Return the template's path, once it is known to be a Word document: before anything that takes time.
 
     Raises
     ------
     InputError
-        If there is no such file.
+        If there is no such file, or it is no Word document.
     """
     if template is None:
         return None
     path = Path(template)
+    problems = Problems()
     if not path.is_file():
-        problems = Problems()
         problems.add("no_template", path=str(template))
-        raise InputError(problems, language)
+    elif not _is_word_document(path):
+        problems.add("template_unreadable", path=str(template))
+    problems.raise_if_any(language)
     return path
+
+
+def _is_word_document(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as parts:
+            return "word/document.xml" in parts.namelist()
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return False
 
 
 def file_part(name: str) -> str:
