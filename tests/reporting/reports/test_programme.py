@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import trepart_eval as te
-from trepart_eval.reporting.document import Comparison, Figure, Heading, Table
+from trepart_eval.reporting.document import Bullets, Comparison, Figure, Heading, Table
 from trepart_eval.reporting.document.blocks import blocks_of
 
 from documents import texts_of
@@ -118,3 +118,19 @@ def test_sections_come_in_the_report_s_own_order(fafo):
 def test_an_unknown_section_is_told(fafo, sections):
     with pytest.raises(ValueError, match="choose among scope, summary"):
         te.programme_report(fafo, sections=sections)
+
+
+def test_the_figure_of_a_trend_counts_rises_and_falls_as_the_sentence_below_it(simulated):
+    words = [text for one in te.programme_report(simulated, sections=["trends"], language="en").elements
+             for text in (getattr(one, "title", ""), getattr(one, "text", ""))]  # fmt: skip
+    found = re.findall(r"fell in (\d+) and rose in (\d+) of 6", " ".join(words))
+    told = re.findall(r"it rose in (\d+), fell in (\d+)", " ".join(words))
+    assert found
+    assert found == [(down, up) for up, down in told]
+
+
+def test_no_claim_is_told_twice_in_the_same_words(simulated):
+    (bullets,) = (
+        one for one in te.programme_report(simulated, sections=["claims"]).elements if isinstance(one, Bullets)
+    )
+    assert len(set(bullets.items)) == len(bullets.items)

@@ -57,7 +57,8 @@ def profile_figure(
     drawn = tuple(_row(name, case, cells) for name in CRITERIA)
     known = [row for row in drawn if row["score"] is not None]
     above = sum(row["score"] >= row["median"] for row in known)
-    details = {"case": harmless(case), "above": above, "below": len(known) - above, "all": len(known)}
+    apart = sum(_is_apart(row) for row in known)
+    details = {"case": harmless(case), "above": above, "apart": apart, "all": len(known)}
     each = "; ".join(
         said("profile", "each", speak, criterion=criterion_name(row["criterion"], speak, short=True).lower(),
              score=number(row["score"], speak), median=number(row["median"], speak))
@@ -117,6 +118,12 @@ def plot_profile(
     """
     axes: Axes = profile_figure(scores, case, source=source, wave=wave, language=language).draw(ax)
     return axes
+
+
+def _is_apart(row: dict[str, Any]) -> bool:
+    """Whether the whole interval lies on one side of the median."""
+    low, high, median = row["conf_low"], row["conf_high"], row["median"]
+    return low is not None and high is not None and not low <= median <= high
 
 
 def _row(criterion: str, case: str, cells: dict[str, dict[str, dict[str, Any]]]) -> dict[str, Any]:

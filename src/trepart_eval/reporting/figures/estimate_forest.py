@@ -86,7 +86,7 @@ def plot_forest(
     Raises
     ------
     ValueError
-        If a mapping has no label, or none of the numbers.
+        If it is something else, or a mapping lacks its label or one of the numbers.
     """
     axes: Axes = forest_figure(estimates, decimals=decimals, language=language).draw(ax)
     return axes
@@ -102,7 +102,13 @@ def _given(estimates: Any, language: Language) -> list[dict[str, Any]]:  # noqa:
     if isinstance(estimates, Regression):
         rows: list[dict[Any, Any]] = estimates.table.to_dict("records")
         return [{**row, "label": row["term"]} for row in rows if row["term"] != "Intercept"]
-    return [dict(row) for row in estimates]
+    given = list(estimates) if isinstance(estimates, Iterable) and not isinstance(estimates, Mapping) else None
+    if given is None or not all(isinstance(row, Mapping) for row in given):
+        raise ValueError(
+            f"estimates is of type {type(estimates).__name__}; give what relate, relate_study, spearman or regress"
+            " returns, or mappings with label, estimate, conf_low and conf_high"
+        )
+    return [dict(row) for row in given]
 
 
 def _of_relation(relation: Relation, language: Language, *, named: bool) -> list[dict[str, Any]]:

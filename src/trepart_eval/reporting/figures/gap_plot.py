@@ -175,7 +175,7 @@ def _words(
 ) -> tuple[str, str]:
     known = {name: [row for row in drawn if row["criterion"] == name and row["score"] is not None] for name in order}
     apart = [name for name in order if len(known[name]) > 1]
-    where = said("gaps", "where_all", language) if case is None else case
+    where = said("gaps", "where_mean", language) if case is None else case
     if not apart:
         title = said("gaps", "title_none", language, where=where)
         return title, sentences(said("gaps", "alt", language, where=where), f"{title}.")
@@ -189,8 +189,9 @@ def _words(
         "low": labels[low["party"]],
         "high_value": number(high["score"], language),
         "low_value": number(low["score"], language),
+        "cases": count_of_cases(widest[0]["n_cases"], language),
     }
-    kind = "title" if widest[0]["clear"] else "title_unclear"
+    kind = ("title" if widest[0]["clear"] else "title_unclear") + ("_mean" if case is None else "")
     each = "; ".join(
         f"{criterion_name(name, language, short=True).lower()}: "
         + ", ".join(f"{labels[row['party']]} {number(row['score'], language)}" for row in known[name])

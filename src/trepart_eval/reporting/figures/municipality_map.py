@@ -117,7 +117,7 @@ def _features(path: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         found = [(dict(one.get("properties") or {}), dict(one["geometry"])) for one in content["features"]]
         if any(list(_rings(shape)) for _, shape in found):
             return found
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as problem:
         raise ValueError(f"{path.name} can't be read as GeoJSON; give a FeatureCollection of areas") from problem
     raise ValueError(f"{path.name} has no areas; give a FeatureCollection of Polygon or MultiPolygon")
 
@@ -126,7 +126,10 @@ def _rings(shape: Mapping[str, Any]) -> Iterator[Array]:
     """Outer border of each piece of an area."""
     given: Any = shape.get("coordinates")
     for piece in {"Polygon": [given], "MultiPolygon": given}.get(shape["type"], []):
-        yield np.array([point[:2] for point in piece[0]], dtype=np.float64)
+        ring = np.array([point[:2] for point in piece[0]], dtype=np.float64)
+        if ring.ndim != 2 or not np.isfinite(ring).all():
+            raise ValueError("a border is made of points with two numbers")
+        yield ring
 
 
 def _number(value: float | None) -> float | None:

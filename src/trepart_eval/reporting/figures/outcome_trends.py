@@ -176,10 +176,11 @@ def _words(
     if not ends:
         return said("trends", "title_none", language, **details), alt
     begin, end = min(one["time"] for _, one, _ in ends), max(two["time"] for _, _, two in ends)
+    changes = [round(two["value"] - one["value"], 1) for _, one, two in ends]
     rounded = [(case, *(number(at["value"], language, 1) for at in (one, two))) for case, one, two in ends]
     details |= {
-        "down": sum(round(two["value"], 1) < round(one["value"], 1) for _, one, two in ends),
-        "up": sum(round(two["value"], 1) > round(one["value"], 1) for _, one, two in ends),
+        "down": sum(change < 0 for change in changes),
+        "up": sum(change > 0 for change in changes),
         "known": len(ends),
         "first": int(begin),
         "last": int(end),

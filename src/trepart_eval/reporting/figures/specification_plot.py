@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -13,12 +13,15 @@ from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.outcome_trends import number_ticks
 from trepart_eval.reporting.figures.palette import BLUE, GREY, INK, LINE, ORANGE
 from trepart_eval.reporting.figures.phrasing import NOTHING_SIGN, folded, number, said, sentences, spoken
+from trepart_eval.vocabulary.catalogue import TEXTS, read_catalogue, text_of
+from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language, format_p_value
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_MOST_OPTIONS: int = 30
+_MOST_OPTIONS: Final = 30
+_RELATIONS: Final = "trepart_eval.relations.programme_relations"
 
 
 def specifications_figure(curve: SpecificationCurve, *, language: Language | str | None = None) -> FigureData:
@@ -86,6 +89,17 @@ def plot_specifications(
     return axes
 
 
+def _option_in_words(name: str, option: str, language: Language) -> str:
+    """Words for a choice that the package has made; the user's own names as they are."""
+    if name == "dose":
+        return label("dimension", option, language)
+    if name == "model" and option in read_catalogue(_RELATIONS, TEXTS)["model"]:
+        return text_of(_RELATIONS, "model", option, language)
+    if name == "weights" and option == "employees":
+        return said("curve", "employees", language).lower()
+    return option or NOTHING_SIGN
+
+
 def _paint(axes: Sequence[Axes], data: FigureData) -> None:
     from matplotlib.ticker import MaxNLocator
 
@@ -107,7 +121,8 @@ def _paint(axes: Sequence[Axes], data: FigureData) -> None:
         marked = [at for at, row in enumerate(rows) if str(row[name]) == option]
         ax.plot(marked, [y] * len(marked), "|", color=INK, markersize=6, markeredgewidth=max(0.8, size / 3))
         heading = said("curve", name, data.language) if name != before else ""
-        text = f"{heading}: {option or NOTHING_SIGN}" if heading else option or NOTHING_SIGN
+        shown = _option_in_words(name, option, data.language)
+        text = f"{heading}: {shown}" if heading else shown
         ax.text(-0.02, y, folded(text, 40, 1), transform=ax.get_yaxis_transform(), ha="right", va="center",
                 fontsize=7.5)  # fmt: skip
         before = name

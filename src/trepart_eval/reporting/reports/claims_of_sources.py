@@ -34,7 +34,7 @@ def claim_section(findings: Findings) -> tuple[Element, ...]:
         Paragraph(overview([row.reading for row in rows], language)),
         Table(said(_GROUP, "caption", language), header, tuple(_cells(row, language) for row in rows),
               said(_GROUP, "note", language)),
-        Bullets(tuple(_sentence(row, language) for row in rows)),
+        Bullets(tuple(dict.fromkeys(_sentence(row, language) for row in rows))),
     )  # fmt: skip
 
 

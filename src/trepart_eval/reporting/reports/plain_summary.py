@@ -10,6 +10,7 @@ import numpy as np
 from trepart_eval.criteria.result_tables import rows_as_dicts
 from trepart_eval.relations.programme_theory.claim_evidence import ClaimReading
 from trepart_eval.reporting.document import Bullets, Element, Heading, Paragraph
+from trepart_eval.reporting.figures.phrasing import count_of_cases
 from trepart_eval.reporting.reports.changes_over_cases import change_sentence
 from trepart_eval.reporting.reports.closeness import index_rows, known_sentence
 from trepart_eval.reporting.reports.criteria_across_cases import reading_sentence
@@ -114,7 +115,8 @@ def _gaps(findings: Findings, source: str) -> str:
         _GROUP, "gaps", len(clear), language, all=number(len(rows), language),
         criterion=criterion_label(most["criterion"], language), one=findings.party_label(one),
         other=findings.party_label(other), gap=number(abs(most["difference"]), language),
-        low=number(ends[0], language), high=number(ends[1], language), source=label("source", source, language),
+        low=number(ends[0], language), high=number(ends[1], language), cases=count_of_cases(most["n_cases"], language),
+        source=label("source", source, language),
     )  # fmt: skip
 
 
