@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import stat
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -99,3 +100,21 @@ def test_a_file_that_is_no_key_is_refused_and_an_open_one_warned_of(tmp_path):
     (tmp_path / "key").chmod(0o644)
     assert read_key(tmp_path / "key", problems) == KEY
     assert [problem.code for problem in problems] == ["key_not_a_key", "key_open_to_others"]
+
+
+def test_a_column_that_holds_addresses_is_left_out_whatever_it_is_called(tmp_path):
+    text = "Kode;s_1;s_2;s_3\na;kari@k.no;3;ring 10.2.3.4\nb;;4;ola@k.no er min\n"
+    table, _ = made(tmp_path, text)
+    assert table.dropped == ("s_1", "s_3")
+    assert b"@" not in table.content
+
+
+def test_a_variable_whose_label_says_that_it_is_an_address_is_left_out(tmp_path):
+    pandas = pytest.importorskip("pandas")
+    pyreadstat = pytest.importorskip("pyreadstat")
+    path = tmp_path / "svar.sav"
+    frame = pandas.DataFrame({"V1": ["a", "b"], "V2": ["Kari Nes", "Ola Berg"], "V3": [1.0, 2.0]})
+    pyreadstat.write_sav(frame, path, column_labels=["Kode", "Fullt navn", "Vi har nok tid"])
+    table = pseudonymised_table(TableFile(path, "svar.sav"), "V1", KEY, Problems())
+    assert table.dropped == ("V2",)
+    assert b"Kari" not in table.content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,6 +13,12 @@ from trepart_eval.vocabulary.languages import Language, format_number
 _FILE: Final = "messages.toml"
 _LONGEST: Final = {"value": 60}  # characters; a value from a file may be a page of text
 _LONGEST_OTHER: Final = 400
+_SAYS_WHO: Final = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # an e-mail address
+    r"|(?<![\w./:])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\w.])"  # an IP address
+    r"|(?<![\w.,-])(?:[04][1-9]|[1256]\d|[37][01])(?:0[1-9]|1[0-2])\d{7}(?![\w.,-])"  # a national identity number
+)
+_HIDDEN: Final = "\N{HORIZONTAL ELLIPSIS}"
 _COUNTS: Final = {"count", "found", "expected", "more"}  # details that are written with a sign between thousands
 
 
@@ -54,8 +61,17 @@ def printable(text: str) -> str:
     )
 
 
+def says_who(text: str) -> bool:
+    """Whether a text holds an e-mail address, an IP address or a national identity number.
+
+    >>> says_who("ring kari@kommune.no"), says_who("01010012345"), says_who("http://127.0.0.1:80"), says_who("0301")
+    (True, True, False, False)
+    """
+    return bool(_SAYS_WHO.search(text))
+
+
 def _plain(name: str, value: object, language: Language) -> str:
-    """Detail as one short printable line: a file's content may hold control signs or a page of text."""
+    """Detail as one short printable line: a file's content may hold control signs, a page of text or an address."""
     if isinstance(value, Word):
         return word(value.name, language)
     if isinstance(value, Sentence):
@@ -65,5 +81,6 @@ def _plain(name: str, value: object, language: Language) -> str:
     if name in _COUNTS and isinstance(value, int):
         return format_number(value, language)
     longest = _LONGEST.get(name, _LONGEST_OTHER)
-    text = printable(str(value)[: longest + 1])
+    text = _SAYS_WHO.sub(_HIDDEN, str(value)) if isinstance(value, str) else str(value)
+    text = printable(text[: longest + 1])
     return text if len(text) <= longest else f"{text[:longest]}…"

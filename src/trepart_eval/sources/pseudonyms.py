@@ -21,7 +21,7 @@ from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.files import open_table
 from trepart_eval.sources.raw_tables import OpenTable, RawColumn, RawTable, Unreadable
 from trepart_eval.sources.survey_tools.damaged_exports import are_rounded
-from trepart_eval.sources.survey_tools.personal_details import personal_columns
+from trepart_eval.sources.survey_tools.personal_details import holds_addresses, personal_columns
 from trepart_eval.study.named_tables import Code, TableFile
 from trepart_eval.vocabulary.spelling import canonical, plain_text
 
@@ -83,7 +83,8 @@ def pseudonymised_table(
     problems : Problems
         Where what is wrong is noted.
     drop : sequence of str
-        Columns to leave out, beside those whose names say that they hold personal details.
+        Columns to leave out, beside those whose names or titles say that they hold personal details, and those that
+        hold an e-mail or IP address or a national identity number.
     """
     try:
         with closing(open_table(file)) as opened:
@@ -91,9 +92,11 @@ def pseudonymised_table(
             if named is None:
                 return None
             code_column = named[0]
-            dropped = {*personal_columns(opened.names), *named[1:]} - {code_column}
+            dropped = {*personal_columns(opened.names, opened.titles), *named[1:]} - {code_column}
             names = [name for name in opened.names if name not in dropped and name.strip()]
             table = opened.read(names)
+            dropped |= {name for name in names if name != code_column and holds_addresses(table.columns[name].values)}
+            names = [name for name in names if name not in dropped]
             return _written(table, names, code_column, key, dropped=[n for n in opened.names if n in dropped],
                             file=file, problems=problems, titled=bool(opened.titles))  # fmt: skip
     except Unreadable as error:

@@ -1,11 +1,15 @@
-"""Columns that say who a respondent is, known by their names; what is in them is never read."""
+"""Columns that say who a respondent is, known by their names and by what the file says of them.
+
+A survey's personal columns are never read. A file that is copied is read whole, and there what the cells hold counts.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
+from trepart_eval.problems.messages import says_who
 from trepart_eval.vocabulary.spelling import spoken
 
 _WHOLE: Final = re.compile(
@@ -30,13 +34,25 @@ _WITHIN: Final = re.compile(
 _PARTS: Final = re.compile(r"[/.:\[\]]")
 
 
-def personal_columns(names: Iterable[str]) -> list[str]:
+def personal_columns(names: Iterable[str], titles: Mapping[str, str] | None = None) -> list[str]:
     """Names among those given that say who a respondent is: e-mail, address, telephone, device, name.
+
+    ``titles`` are what the file says of its columns, such as the question: a tool may call its column of addresses V2.
 
     >>> personal_columns(["E-post", "kommunenavn", "meta/deviceid", "ipaddr", "Får du nok å vite på e-post?"])
     ['E-post', 'meta/deviceid', 'ipaddr']
     """
-    return [name for name in names if name.strip() and is_personal(name)]
+    said = titles or {}
+    return [name for name in names if name.strip() and (is_personal(name) or is_personal(said.get(name, "")))]
+
+
+def holds_addresses(values: Iterable[object]) -> bool:
+    """Whether any of the values holds an e-mail or IP address or a national identity number, whatever its column is.
+
+    >>> holds_addresses(["", "kari@kommune.no"]), holds_addresses(["10.2.3.4"]), holds_addresses(["Kari", 4])
+    (True, True, False)
+    """
+    return any(says_who(str(value)) for value in values)
 
 
 def is_personal(name: str) -> bool:

@@ -118,7 +118,7 @@ class _Reader:
 
     def columns(self) -> ColumnsFound | None:
         """Where the columns stand; None where they aren't all found."""
-        personal = personal_columns(self.opened.names)
+        personal = personal_columns(self.opened.names, self.opened.titles)
         found = find_columns(
             self.opened.names,
             self.wanted,
