@@ -11,6 +11,7 @@ from trepart_eval.problems import Problems
 from trepart_eval.sources.checklists import names_within
 from trepart_eval.sources.files import column_names, read_table
 from trepart_eval.sources.raw_tables import RawTable
+from trepart_eval.sources.survey_tools.damaged_exports import header_is_lost
 from trepart_eval.study.named_tables import Code, TableFile
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.spelling import canonical
@@ -69,7 +70,10 @@ def _a_column_per_item(file: TableFile, names: list[str], problems: Problems) ->
         if key is not None:
             columns.setdefault(key, name)
     if not columns:
-        problems.add("no_leader_items", file=file.name, known=", ".join(filter(None, names)))
+        if header_is_lost(names):
+            problems.add("header_lost", file=file.name)
+        else:
+            problems.add("no_leader_items", file=file.name, known=", ".join(filter(None, names)))
         return {}
     table = read_table(file, columns.values(), problems)
     if table is None:

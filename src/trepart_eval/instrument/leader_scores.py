@@ -13,6 +13,7 @@ from trepart_eval.instrument.item_bank import AGREEMENT, answer_scale, items
 from trepart_eval.instrument.statements import Item
 from trepart_eval.problems import DisclosureError, Problems
 from trepart_eval.problems.suggestions import nearest
+from trepart_eval.sources.survey_tools.personal_details import shown_value
 from trepart_eval.study.layout import MIN_N_DEFAULT, MIN_N_FLOOR
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
@@ -142,7 +143,7 @@ def self_assessment(answers: Mapping[str, Given], *, language: Language | str = 
             continue
         value = _value(given)
         if value is None and canonical(given):
-            problems.add("not_a_leader_answer", column=name, value=given)
+            problems.add("not_a_leader_answer", column=name, value=shown_value(given, 1))
         elif value is not None:
             values[name] = value
     problems.raise_if_any(spoken)

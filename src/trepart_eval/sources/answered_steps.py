@@ -14,6 +14,7 @@ from trepart_eval.problems import Problems
 from trepart_eval.sources.checked_tables import DECLARED_MISSING, DONT_KNOW, NO_ANSWER
 from trepart_eval.sources.raw_tables import RawColumn, RawTable, parse_number
 from trepart_eval.sources.survey_tools.damaged_exports import is_date, letters_broken
+from trepart_eval.sources.survey_tools.personal_details import shown_value
 from trepart_eval.sources.survey_tools.survey_table import SurveyTable
 from trepart_eval.study.named_tables import Code
 from trepart_eval.study.planned_study import Item, Scale, SurveySource
@@ -96,7 +97,7 @@ def _note(
     for index, rows in zip(wrong, column.rows_of_each(wrong), strict=True):
         value = column.values[index]
         label = column.labels.get(value, "")
-        shown = f"{value} ({label})" if label else value
+        shown = shown_value(f"{value} ({label})" if label else value, len(rows))
         place = table.place(rows, name)
         if is_date(value):
             problems.add("answer_is_date", **place, value=shown)

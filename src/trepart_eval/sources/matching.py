@@ -14,6 +14,7 @@ from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Cases
 from trepart_eval.sources.raw_tables import EMPTY, RawTable
+from trepart_eval.sources.survey_tools.personal_details import shown_value
 from trepart_eval.study.named_tables import Code, TableSource
 from trepart_eval.study.planned_study import InterviewSource, Study, SurveySource
 from trepart_eval.vocabulary.spelling import canonical, spoken_answer
@@ -174,7 +175,7 @@ class Matcher:
             shown = column.labels.get(value, "")
             self.problems.add(
                 f"unknown_{what}",
-                value=f"{value} ({shown})" if shown else value,
+                value=shown_value(f"{value} ({shown})" if shown else value, len(rows)),
                 suggestion=partial(spellings.nearest, str(shown or value)),
                 **place,
                 **details,

@@ -180,3 +180,22 @@ def test_forms_put_together_on_purpose_may_number_alike(tmp_path):
     content = (first + second.partition("\n")[2]).encode()
     found = te.check(made.write_plan(tmp_path, "a.csv", {"a.csv": content}))
     assert "submission_twice" not in {problem.code for problem in found}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nb", "Den første raden"), ("nn", "Den første rada"), ("en", "The first row")]
+)
+def test_a_file_without_its_header_says_so_once_and_repeats_no_answer(tmp_path, language, said):
+    text = "\n".join(f"{line},kari@kommune.no" for line in LINES)
+    plan = made.write_plan(tmp_path, "a.csv", {"a.csv": f"{text}\n".encode()})
+    (problem,) = te.check(plan, language=language)
+    assert problem.code == "header_lost"
+    assert problem.what.startswith(said)
+    assert "kari" not in str(problem)
+
+
+def test_a_data_set_of_surveyxact_without_its_questions_says_which_files_are_missing(tmp_path):
+    numbered = b"respondentid\tstatinternal_1\ts_1\ts_2\n1\t3\t1\t2\n"
+    found = te.check(made.write_plan(tmp_path, "dataset.csv", {"dataset.csv": numbered}), language="en")
+    assert [one.code for one in found if one.severity == "error"] == ["surveyxact_alone"]
+    assert "structure" in found[0].mend

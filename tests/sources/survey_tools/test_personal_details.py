@@ -4,7 +4,7 @@ import pytest
 
 import survey_exports as made
 import trepart_eval as te
-from trepart_eval.sources.survey_tools.personal_details import is_personal
+from trepart_eval.sources.survey_tools.personal_details import is_personal, personal_columns
 
 PERSONAL = [
     *("E-post", "epost", "Epostadresse", "e-mail", "E-Mail Address", "Din e-post?", "Hva er e-postadressen din?"),
@@ -37,3 +37,29 @@ def test_an_address_as_the_code_of_a_respondent_is_a_warning(tmp_path):
     assert (warning.code, warning.severity) == ("respondent_is_personal", "warning")
     assert "pseudonymise" in warning.mend
     assert te.load(te.read_study(plan)).notes[0].code == "respondent_is_personal"
+
+
+def test_an_address_named_as_an_answer_is_refused_and_not_read(tmp_path):
+    lines = made.direct(made.answers()).decode().splitlines()
+    text = "\n".join([f"{lines[0]},epost", *(f"{line},kari{n}@kommune.no" for n, line in enumerate(lines[1:]))])
+    plan = made.write_plan(
+        tmp_path, "a.csv", {"a.csv": f"{text}\n".encode()}, columns={"case": "municipality", "party": "epost"}
+    )
+    (problem,) = te.check(plan, language="nn")
+    assert (problem.code, problem.column) == ("personal_as_answer", "epost")
+    assert "blir ikkje lesen" in problem.what
+    assert "@" not in str(problem)
+
+
+def test_a_variable_that_the_file_calls_an_address_is_told_as_left_out():
+    assert personal_columns(["V1", "V2"], {"V1": "E-postadresse", "V2": "Vi har nok tid"}) == ["V1"]
+
+
+def test_a_long_text_that_one_person_wrote_is_not_repeated(tmp_path):
+    lines = made.direct(made.answers()).decode().splitlines()
+    cells = lines[1].split(",")
+    cells[2] = "Sjefen min Ola Berg er vond og eg vil slutte"
+    lines[1] = ",".join(cells)
+    (problem,) = te.check(made.write_plan(tmp_path, "a.csv", {"a.csv": "\n".join(lines).encode()}), language="en")
+    assert problem.what.startswith("Answer '(long text, not repeated)'")
+    assert problem.rows == (2,)

@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.sources.raw_tables import EMPTY, RawColumn, RawTable, Unreadable
+from trepart_eval.problems.messages import says_who
+from trepart_eval.sources.raw_tables import EMPTY, RawColumn, RawTable, Unreadable, parse_number
 from trepart_eval.study.named_tables import Code
 from trepart_eval.vocabulary.spelling import canonical
 
@@ -33,6 +34,17 @@ def check_columns_apart(names: Sequence[str]) -> None:
     written = [name for name in names if name.strip()]
     if len(written) == 1 and len(_SEPARATORS.findall(written[0])) >= _FEWEST_SEPARATORS:
         raise Unreadable("columns_in_one_cell")
+
+
+def header_is_lost(names: Iterable[str]) -> bool:
+    """Whether the names of the columns are answers, as when the first row was deleted: a number or an address.
+
+    To be asked where no column was found; a file may well have a column called 1 beside those that are looked for.
+
+    >>> header_is_lost(["1000", "kari@kommune.no", "Arendal"]), header_is_lost(["case", "party", "purpose1"])
+    (True, False)
+    """
+    return any(parse_number(name) is not None or is_date(name) or says_who(name) for name in names if name.strip())
 
 
 def check_one_header(table: RawTable, headers: Iterable[str]) -> None:

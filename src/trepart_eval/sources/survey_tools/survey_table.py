@@ -16,6 +16,7 @@ from trepart_eval.sources.survey_tools.damaged_exports import (
     are_rounded,
     check_columns_apart,
     check_one_header,
+    header_is_lost,
     letters_broken,
     rows_repeated,
     ticked,
@@ -25,6 +26,7 @@ from trepart_eval.sources.survey_tools.recognition import ToolColumns, recognise
 from trepart_eval.sources.survey_tools.surveyxact import (
     answer_labels,
     check_is_dataset,
+    lacks_codebook,
     question_titles,
     with_codebook,
 )
@@ -131,6 +133,12 @@ class _Reader:
         if not found.complete:
             self._note_not_found(found)
             return None
+        respondent = self.survey.columns.get("respondent", "")
+        answers = {header for name, header in found.header_of.items() if name != respondent}
+        for header in (header for header in personal if header in answers):
+            self.problems.add("personal_as_answer", file=self.file.name, column=header, name=header)
+        if answers.intersection(personal):
+            return None
         self._note_found(found, [name for name in personal if name not in found.taken])
         return found
 
@@ -149,6 +157,13 @@ class _Reader:
         known = list(dict.fromkeys(plain_text(name) for name in self.opened.names if name.strip()))
         if found.missing and letters_broken(known):
             add("letters_broken", name=next(name for name in known if letters_broken([name])))
+            return
+        tool = self.tool.tool if self.tool else None
+        if not found.taken and header_is_lost(known):
+            add("header_lost")
+            return
+        if not found.taken and tool is SurveyTool.SURVEYXACT and lacks_codebook(self.opened):
+            add("surveyxact_alone")
             return
         for name, count in found.twice.items():
             add("column_twice", column=name, name=name, count=count)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from trepart_eval.study.named_tables import Code, TableFile
 from trepart_eval.vocabulary.spelling import canonical
 
 _STRUCTURE: Final = ("questionname", "variablename", "questiontext")
+_NUMBERED: Final = re.compile(r"s_\d+(_\d+)?")
 _LABEL_COLUMNS: Final = 3  # variable, value, label; there is no header
 _TEXT_SUFFIXES: Final = {".csv", ".txt", ".tsv"}
 _SEPARATORS: Final = "\t;,"
@@ -57,6 +59,11 @@ def check_is_dataset(file: TableFile, names: Sequence[str]) -> None:
     is_text = file.path.suffix.lower() in _TEXT_SUFFIXES
     if is_text and len(names) == _LABEL_COLUMNS and _is_number(plain[1]) and not _is_number(plain[2]):
         raise Unreadable("surveyxact_labels", suggestion=_dataset_beside(file))
+
+
+def lacks_codebook(opened: OpenTable) -> bool:
+    """Whether a data set numbers its questions, ``s_1``, and no file beside it says what they are."""
+    return not opened.titles and any(_NUMBERED.fullmatch(name.strip()) for name in opened.names)
 
 
 def question_titles(structure: TableFile) -> dict[str, str]:
