@@ -93,3 +93,10 @@ def test_init_makes_a_study_with_the_questionnaire(tmp_path, capsys, language, s
     assert main(["init", str(tmp_path / "new"), "--instrument", "pulse", "--lang", language]) == 0
     assert said in capsys.readouterr().out
     assert f"instrument/questionnaire_pulse_{language}.docx" in files_in(tmp_path / "new")
+
+
+def test_an_empty_folder_name_is_not_the_folder_one_stands_in(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run("--lang", "en", "--out", "") == 2
+    assert "--out is empty" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

@@ -39,7 +39,9 @@ def run(asked: argparse.Namespace) -> int:
     problems = Problems()
     options = _options(asked, language, problems)
     options["cases"] = _cases(asked.cases, problems)
-    if options["form"] != _FOR_ONESELF and (folder / FILE_NAME).exists():
+    if not asked.out.strip():
+        problems.add("option_empty", name="--out", known="my-study")
+    elif options["form"] != _FOR_ONESELF and (folder / FILE_NAME).exists():
         problems.add("folder_not_empty", value=str(folder))
     try:
         problems.raise_if_any(language)
