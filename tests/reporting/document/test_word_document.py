@@ -132,3 +132,17 @@ def test_a_template_that_is_none_is_told_in_words(tmp_path, content):
         path.write_bytes(content)
     with pytest.raises(InputError, match="kan ikke leses som Word-dokument"):
         render(small(elements=(Heading(1, "A"),)), {"docx"}, template=path)
+
+
+def rows_kept_together(document):
+    """For each table, the rows that stand on the same page as the next."""
+    return [
+        [row.find(f".//{qn('w:keepNext')}") is not None for row in table.iter(qn("w:tr"))]
+        for table in word_of(document).element.iter(qn("w:tbl"))
+    ]
+
+
+def test_a_short_table_stays_on_one_page_and_a_long_one_only_with_its_head():
+    short, long = (rows_kept_together(ordinary(elements=(scores_table(n),), provenance=()))[0] for n in (3, 40))
+    assert short == [True, True, True, False]
+    assert long == [True] + [False] * 40
