@@ -49,7 +49,7 @@ def _write(file: Path, formats: list[str], folder: Path, language: Language) -> 
 
 def _formats(asked: argparse.Namespace, language: Language) -> list[str]:
     """Formats in the order of the option; one that isn't known ends the command with words."""
-    named = [one.strip().lower() for one in (asked.to or "docx").split(",")]
+    named = [one.strip().lower() for one in ("docx" if asked.to is None else asked.to).split(",")]
     wanted = list(dict.fromkeys(one for one in named if one))
     unknown = [one for one in wanted if one not in _FORMATS]
     if wanted and not unknown:

@@ -11,7 +11,6 @@ from trepart_eval.cli.results import results_folder, screen_options, tell_writte
 from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell_error
 from trepart_eval.problems import InputError, Problems
 from trepart_eval.study.reading import read_study
-from trepart_eval.vocabulary.languages import Language, format_number
 
 if TYPE_CHECKING:
     from trepart_eval.quality import SampleSizes
@@ -27,7 +26,11 @@ def run(asked: argparse.Namespace) -> int:
     """Work out whom to invite, write the table and print it."""
     try:
         study = read_study(study_path(asked), language=asked_language(asked))
-        numbers = _numbers(asked, study.language)
+        problems = Problems()
+        numbers = _numbers(asked, problems)
+        if problems:
+            tell_error(InputError(problems, study.language))
+            return ExitStatus.USAGE
         return _sample(study, numbers, asked)
     except InputError as error:
         tell_error(error)
@@ -77,9 +80,8 @@ def _data(study: Study) -> Data:
     return load_counts(study)
 
 
-def _numbers(asked: argparse.Namespace, language: Language) -> dict[str, float]:
+def _numbers(asked: argparse.Namespace, problems: Problems) -> dict[str, float]:
     """Numbers asked for, every wrong one named."""
-    problems = Problems()
     found = dict(_DEFAULTS)
     for name, most in _LARGEST.items():
         word = getattr(asked, name)
@@ -92,7 +94,5 @@ def _numbers(asked: argparse.Namespace, language: Language) -> dict[str, float]:
         if 0 < value <= most:
             found[name] = value
         else:
-            shown = format_number(most, language)
-            problems.add("option_out_of_range", value=f"--{name} {word}", high=shown)
-    problems.raise_if_any(language)
+            problems.add("option_out_of_range", value=f"--{name} {word}", high=f"{most:g}")
     return found
