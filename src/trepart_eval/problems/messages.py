@@ -61,6 +61,12 @@ def printable(text: str) -> str:
     )
 
 
+class Stated(str):
+    """Text that the study itself states, such as the host of a service: no person's, and told as it is."""
+
+    __slots__ = ()
+
+
 def says_who(text: str) -> bool:
     """Whether a text holds an e-mail address, an IP address or a national identity number.
 
@@ -81,6 +87,7 @@ def _plain(name: str, value: object, language: Language) -> str:
     if name in _COUNTS and isinstance(value, int):
         return format_number(value, language)
     longest = _LONGEST.get(name, _LONGEST_OTHER)
-    text = _SAYS_WHO.sub(_HIDDEN, str(value)) if isinstance(value, str) else str(value)
+    may_say_who = isinstance(value, str) and not isinstance(value, Stated)
+    text = _SAYS_WHO.sub(_HIDDEN, str(value)) if may_say_who else str(value)
     text = printable(text[: longest + 1])
     return text if len(text) <= longest else f"{text[:longest]}…"

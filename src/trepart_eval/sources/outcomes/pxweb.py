@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import IO, Final
 
+from trepart_eval.problems.messages import Stated
 from trepart_eval.sources.raw_tables import Unreadable
 
 _PASSING: Final = frozenset({429, 500, 502, 503, 504})
@@ -106,7 +107,7 @@ class Connection:
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.url = url
-        self.host = urllib.parse.urlsplit(url).hostname or ""
+        self.host = Stated(urllib.parse.urlsplit(url).hostname or "")
         self.patience = Patience() if patience is None else patience
         self.told = told
         self.sleep = sleep
