@@ -78,19 +78,20 @@ def test_what_comes_back_passes_check(tmp_path):
     assert not [problem for problem in te.check(tmp_path) if problem.severity == "error"]
 
 
-@pytest.mark.parametrize("codes", [True, False])
-def test_checklists_come_back_as_points_in_place(tmp_path, codes):
+@pytest.mark.parametrize("kind", ["codes", "words", "whole questions"])
+def test_checklists_come_back_as_points_in_place(tmp_path, kind):
     form = questionnaire("steering_group")
     layout = layout_of(form, CASES)
     rows = [dict.fromkeys((question.key for question in layout), 2) for _ in CASES]
     for number, row in enumerate(rows, 1):
         row["case"] = number
         row["sg01"] = 1
-    given = rows if codes else made.in_words(layout, rows, "nn")
+    given = made.in_words(layout, rows, "nn") if kind == "words" else rows
+    export = made.limesurvey(layout, rows, full="nb") if kind == "whole questions" else made.direct(layout, given)
     at_work = layout_of(questionnaire("work_group"), CASES)
     unknown = {**dict.fromkeys((question.key for question in at_work), 9), "case": 1, "workplace": "A"}
     work_group = made.direct(at_work, [unknown])
-    files = {"steering_group.csv": made.direct(layout, given), "work_group.csv": work_group}
+    files = {"steering_group.csv": export, "work_group.csv": work_group}
     study = study_with(tmp_path, "short", "answers.csv", files, form="checklist")
     points = te.fidelity(te.load(study)).points
     steering = points[(points["case"] == "Arendal") & (points["workplace"] == "all")].set_index("point")["in_place"]

@@ -245,6 +245,7 @@ def test_a_file_about_one_case_needs_no_column_for_it(tmp_path):
     assert (points["decision_council"], points["politicians_in"]) == (1, 0.5)
 
 
+QUESTION_OF_CASE = {"case": {"nb": "Hvilken kommune svarer du for?"}}
 WIDE = {"file": "points.csv", "columns": {"case": "case"}}
 BY_CODE = {"1": "yes", "2": "partly", "3": "no", "9": "unknown"}
 
@@ -286,6 +287,22 @@ def test_a_column_per_point_gives_the_same_as_a_row_per_point(tmp_path):
     wide = in_place(tmp_path / "wide", "case,sg01,sg10\nElvedal,ja,delvis\n", WIDE)
     text = "case,point,in_place\nElvedal,decision_council,ja\nElvedal,three_each,delvis\n"
     assert wide == in_place(tmp_path / "long", text, {"file": "points.csv", "columns": columns})
+
+
+def test_case_is_found_by_its_question_and_columns_on_persons_are_not_read(tmp_path):
+    text = "E-post,Hvilken kommune svarer du for?,sg01\nola@x.no,Elvedal,ja\n"
+    study = {"files": {"points.csv": text}, "checklists": [WIDE], "forums": None, "questions": QUESTION_OF_CASE}
+    plan = collaboration_plan(tmp_path, **study)
+    points = te.fidelity(te.load(te.read_study(plan))).points.query("in_place == 1")
+    assert points[["case", "point"]].to_numpy().tolist() == [["Elvedal", "decision_council"]]
+    notes = [problem for problem in te.check(plan) if problem.severity == "note"]
+    assert {"columns_found", "personal_columns"} <= {problem.code for problem in notes}
+    assert not any("ola@x.no" in str(problem) for problem in notes)
+
+
+def test_a_case_that_no_heading_asks_for_is_missing_by_its_question(tmp_path):
+    study = {"files": {"points.csv": "sted,sg01\nElvedal,ja\n"}, "checklists": [WIDE], "questions": QUESTION_OF_CASE}
+    assert "question_missing" in codes(tmp_path, **study)
 
 
 @pytest.mark.parametrize(

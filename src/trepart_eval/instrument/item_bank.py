@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from trepart_eval.instrument.statements import Answer, AnswerScale, Item
 from trepart_eval.vocabulary.catalogue import read_catalogue
@@ -16,6 +17,7 @@ from trepart_eval.vocabulary.terms import Level, Party, Topic, Variant
 if TYPE_CHECKING:
     import pandas as pd
 
+_Term = TypeVar("_Term", bound=StrEnum)
 AGREEMENT: Final = "agreement"
 IN_PLACE: Final = "in_place"
 CHECKLISTS: Final = {Variant.STEERING_GROUP: Level.MUNICIPALITY, Variant.WORK_GROUP: Level.WORKPLACE}
@@ -189,7 +191,7 @@ def _texts(table: Mapping[str, Any]) -> dict[str, str]:
     return {language.value: table[language.value] for language in Language}
 
 
-def _member(terms: type[Any], given: str, name: str) -> Any:  # noqa: ANN401 - a member of the terms
+def _member(terms: type[_Term], given: str, name: str) -> _Term:
     try:
         return terms(given)
     except ValueError:

@@ -6,12 +6,15 @@ import struct
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from trepart_eval.instrument.form_layout import FormLayout, layout_of
 from trepart_eval.instrument.question_forms import Questionnaire
 from trepart_eval.instrument.statements import Item
 from trepart_eval.vocabulary.languages import Language
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _CASE_SIZE: Final = 68
 """Place in the header of how many pieces of eight bytes a row takes."""
@@ -67,7 +70,7 @@ def _unsure(item: Item) -> int | None:
     return item.scale.dont_know if item.scale is not None else None
 
 
-def _one_row(layout: FormLayout) -> Any:  # noqa: ANN401 - a data frame
+def _one_row(layout: FormLayout) -> pd.DataFrame:
     """A row that is taken away again: columns of text get their width from what stands in them."""
     import pandas as pd
 

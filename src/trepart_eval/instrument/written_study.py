@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from trepart_eval.instrument.form_layout import CASE, OWN_CODE, PARTY, WORKPLACE
 from trepart_eval.instrument.form_words import form_word
 from trepart_eval.instrument.question_forms import Questionnaire
 from trepart_eval.instrument.statements import Answer, AnswerScale, Item
+from trepart_eval.study.toml_text import toml_table, toml_value
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Party
 
@@ -59,13 +59,15 @@ def study_plan(
         raise ValueError("no form is given; expected a questionnaire or a checklist")
     spoken = Language(language)
     parts = [_about(forms[0], spoken), _cases(cases, spoken), _parties(forms, spoken)]
+    layout = None if survey is None else layout_of(survey, cases)
+    filled_in = [layout_of(form, cases) for form in checklists]
     if survey is not None:
-        layout = layout_of(survey, cases)
-        parts += [_scales(survey, spoken), _items(survey, spoken), _questions(layout, spoken)]
+        parts += [_scales(survey, spoken), _items(survey, spoken)]
+    parts.append(_questions(layout, filled_in, spoken))
+    if layout is not None:
         parts.append(_survey(layout, answers, spoken))
     if checklists:
-        folder = PurePosixPath(answers)
-        sources = [_checklist(layout_of(form, cases), folder) for form in checklists]
+        sources = [_checklist(form, PurePosixPath(answers)) for form in filled_in]
         parts.append("\n\n".join([_rule("checklists", spoken), *sources]))
     return "\n\n".join(parts) + "\n"
 
@@ -76,8 +78,8 @@ def _about(form: Questionnaire, language: Language) -> str:
         [
             *head,
             "[study]",
-            f"name = {_value(_said('name', language))} # {_said('name_comment', language)}",
-            f"language = {_value(language.value)}",
+            f"name = {toml_value(_said('name', language))} # {_said('name_comment', language)}",
+            f"language = {toml_value(language.value)}",
             f"min_n = {form.min_n} # {_said('min_n', language)}",
         ]
     )
@@ -89,7 +91,7 @@ def _cases(cases: Sequence[str], language: Language) -> str:
     if not names:
         lines.append(f"# {_said('cases_to_fill_in', language)}")
         names = [_said("case_name", language, number=number) for number in (1, 2)]
-    return "\n".join([*lines, "rows = [", *(f"  {{ case = {_value(name)} }}," for name in names), "]"])
+    return "\n".join([*lines, "rows = [", *(f"  {{ case = {toml_value(name)} }}," for name in names), "]"])
 
 
 def _parties(forms: Sequence[Questionnaire], language: Language) -> str:
@@ -110,7 +112,7 @@ def _parties(forms: Sequence[Questionnaire], language: Language) -> str:
         if not alone and (asked - {party}):
             keys |= own
         note = f" # {_said(party.value, language)}" if keys.keys() & own.keys() else ""
-        blocks.append(_table(f"parties.{party.value}", keys) + note)
+        blocks.append(toml_table(f"parties.{party.value}", keys) + note)
     waves = [f"# {_said('waves', language)}", "# [waves.1]", "# [waves.2]"]
     return "\n\n".join([_rule("parties", language), *blocks, "\n".join(waves)])
 
@@ -120,8 +122,10 @@ def _scales(survey: Questionnaire, language: Language) -> str:
     for scale in survey.scales:
         if scale.scored:
             unsure = [] if scale.dont_know is None else [scale.dont_know]
-            blocks.append(_table(f"scales.{scale.key}", {"low": scale.low, "high": scale.high, "dont_know": unsure}))
-            blocks.append(_table(f"scales.{scale.key}.labels", _words(scale)))
+            blocks.append(
+                toml_table(f"scales.{scale.key}", {"low": scale.low, "high": scale.high, "dont_know": unsure})
+            )
+            blocks.append(toml_table(f"scales.{scale.key}.labels", _words(scale)))
     return "\n\n".join(blocks)
 
 
@@ -130,7 +134,7 @@ def _words(scale: AnswerScale) -> dict[str, int]:
 
 
 def _items(survey: Questionnaire, language: Language) -> str:
-    blocks = [_table("[items]", _item(item)) for item in survey if item.scored]
+    blocks = [toml_table("[items]", _item(item)) for item in survey if item.scored]
     return "\n\n".join([_rule("items", language), *blocks])
 
 
@@ -140,18 +144,21 @@ def _item(item: Item) -> dict[str, Any]:
     return {**keys, **({"reversed": True} if item.reversed else {})}
 
 
-def _questions(layout: FormLayout, language: Language) -> str:
-    asked = {question.key: dict(question.item.texts) for question in layout}
-    return f"{_rule('questions', language)}\n\n{_table('questions', asked)}"
+def _questions(survey: FormLayout | None, checklists: Sequence[FormLayout], language: Language) -> str:
+    """Questions as asked; of checklists only where they are filled in, since the package knows their points."""
+    places = {question.key: question for form in checklists for question in form if question.key in {CASE, WORKPLACE}}
+    questions = places | {question.key: question for question in survey or ()}
+    asked = {key: dict(question.item.texts) for key, question in questions.items()}
+    return f"{_rule('questions', language)}\n\n{toml_table('questions', asked)}"
 
 
 def _survey(layout: FormLayout, answers: str, language: Language) -> str:
-    source = _table("[surveys]", {"file": answers, **_places(layout, (CASE, PARTY, WORKPLACE))})
+    source = toml_table("[surveys]", {"file": answers, **_places(layout, (CASE, PARTY, WORKPLACE))})
     lines = [_rule("surveys", language), "", source]
     if layout.asks(OWN_CODE):
         lines.append(f"# {_said('own_code', language)}")
     population = ["[population]", 'file = "data/raw/population.csv"']
-    columns = ", ".join(f"{name} = {_value(name)}" for name in ("case", "party", "population", "invited"))
+    columns = ", ".join(f"{name} = {toml_value(name)}" for name in ("case", "party", "population", "invited"))
     lines += ["", f"# {_said('population', language)}", *(f"# {line}" for line in population)]
     return "\n".join([*lines, f"# columns = {{ {columns} }}"])
 
@@ -161,7 +168,7 @@ def _checklist(layout: FormLayout, answers: PurePosixPath) -> str:
     scale = next(scale for scale in layout.questionnaire.scales if scale.meanings())
     means: dict[str, str] = {str(value): means for value, means in scale.meanings().items()}
     places = _places(layout, (CASE, WORKPLACE))
-    return _table("[checklists]", {"file": file.as_posix(), **places, "answers": means})
+    return toml_table("[checklists]", {"file": file.as_posix(), **places, "answers": means})
 
 
 def _places(layout: FormLayout, names: Sequence[str]) -> dict[str, Any]:
@@ -183,24 +190,3 @@ def _rule(name: str, language: Language) -> str:
     """Comment that parts of the file are told apart by."""
     start = f"# --- {_said(name, language)} "
     return start + "-" * max(_RULE - len(start), 3)
-
-
-def _table(name: str, keys: Mapping[str, Any]) -> str:
-    return "\n".join([f"[{name}]", *(f"{_key(key)} = {_value(value)}" for key, value in keys.items())])
-
-
-def _key(name: str) -> str:
-    return name if name.isascii() and name.replace("_", "").replace("-", "").isalnum() else _value(name)
-
-
-def _value(value: Any) -> str:  # noqa: ANN401 - whatever TOML holds
-    if isinstance(value, Mapping):
-        inner = ", ".join(_pairs(value))
-        return f"{{ {inner} }}" if inner else "{}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_value, value))}]"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _pairs(table: Mapping[str, Any]) -> Iterator[str]:
-    return (f"{_key(key)} = {_value(value)}" for key, value in table.items())

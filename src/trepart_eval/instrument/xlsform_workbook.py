@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from trepart_eval.instrument.form_layout import PARTY, Block, FormLayout, Question, layout_of
 from trepart_eval.instrument.question_forms import Questionnaire
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Party
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 _NAMES: Final = {Language.NB: "Bokmål (nb)", Language.NN: "Nynorsk (nn)", Language.EN: "English (en)"}
 _LONG_LIST: Final = 12
@@ -108,7 +111,7 @@ def _relevant(layout: FormLayout, parties: Sequence[Party]) -> str:
     return " or ".join(f"${{{PARTY}}} = '{layout.party_value(party)}'" for party in parties)
 
 
-def _write(book: Any, name: str, header: Sequence[str], rows: Sequence[dict[str, str]]) -> None:  # noqa: ANN401 - xlsxwriter's
+def _write(book: Workbook, name: str, header: Sequence[str], rows: Sequence[dict[str, str]]) -> None:
     sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from html import unescape
 from typing import Final
@@ -15,11 +15,14 @@ from numpy.typing import NDArray
 from trepart_eval.problems import Problems
 from trepart_eval.sources.checked_tables import Cases
 from trepart_eval.sources.collaboration_tables import NO_WORKPLACE, ChecklistAnswers
-from trepart_eval.sources.files import Progress, column_names, no_progress, read_table
+from trepart_eval.sources.files import Progress, no_progress, read_opened, read_table, with_rows
 from trepart_eval.sources.given_terms import terms_of
 from trepart_eval.sources.matching import Matcher, Spellings
 from trepart_eval.sources.places import Places, places_of
-from trepart_eval.sources.raw_tables import RawTable
+from trepart_eval.sources.raw_tables import OpenTable, RawTable
+from trepart_eval.sources.survey_tools.column_search import find_columns
+from trepart_eval.sources.survey_tools.personal_details import personal_columns
+from trepart_eval.sources.survey_tools.search_notes import known_names, note_found, note_not_found
 from trepart_eval.sources.workplaces import WorkplaceList
 from trepart_eval.study.named_tables import TableFile, TableSource
 from trepart_eval.study.planned_study import Study
@@ -50,7 +53,7 @@ def load_checklists(
     parts = []
     first: dict[tuple[int, ...], tuple[RawTable, int]] = {}
     for source in study.checklists:
-        read = _read(source, problems, progress)
+        read = _read(source, study, problems, progress)
         if read is None:
             continue
         table, filled = read
@@ -73,17 +76,46 @@ def load_checklists(
     return ChecklistAnswers(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 
 
-def _read(source: TableSource, problems: Problems, progress: Progress) -> tuple[RawTable, _Filled] | None:
+def _read(source: TableSource, study: Study, problems: Problems, progress: Progress) -> tuple[RawTable, _Filled] | None:
     if source.file is None:
         return None
     if "point" in source.columns:
         table = read_table(source.file, source.columns.values(), problems, progress)
         return None if table is None else (table, _a_row_per_point(table, source, problems))
-    columns = _columns_of_points(source.file, problems)
-    if not columns:
-        return None
-    table = read_table(source.file, [*source.columns.values(), *columns], problems, progress)
-    return None if table is None else (table, _a_column_per_point(table, source, columns, problems))
+    return _form(source, source.file, study, problems, progress)
+
+
+def _form(
+    source: TableSource, file: TableFile, study: Study, problems: Problems, progress: Progress
+) -> tuple[RawTable, _Filled] | None:
+    """Export of a form: case and workplace are found by their questions too, and no column on persons is read."""
+    points: dict[str, int] = {}
+
+    def work(opened: OpenTable) -> RawTable | None:
+        personal = personal_columns(opened.names, opened.titles)
+        questions = {
+            column: study.questions.get(column) or study.questions.get(what, ())
+            for what, column in source.columns.items()
+        }
+        wanted = list(source.columns.values())
+        found = find_columns(opened.names, wanted, questions, titles=opened.titles, personal=personal)
+        points.update(_columns_of_points([name for name in opened.names if name not in found.taken]))
+        if not found.complete:
+            note_not_found(found, known_names(opened.names), questions, file, problems)
+        elif not points:
+            known = ", ".join(filter(None, opened.names))
+            problems.add("no_columns_of_points", file=file.name, sheet=file.sheet, known=known)
+        if not found.complete or not points:
+            return None
+        note_found(found, [name for name in personal if name not in found.taken], file, problems)
+        progress("reading", file.name, opened.n_rows)
+        table = opened.read(list(dict.fromkeys([*found.header_of.values(), *points])))
+        places = {name: table.columns[header] for name, header in found.header_of.items()}
+        return replace(table, columns={**table.columns, **places})
+
+    table = read_opened(file, work, problems)
+    table = None if table is None else with_rows(file, table, problems)
+    return None if table is None else (table, _a_column_per_point(table, source, points, problems))
 
 
 def _a_row_per_point(table: RawTable, source: TableSource, problems: Problems) -> _Filled:
@@ -103,7 +135,7 @@ def _a_column_per_point(
     rows, names, points, answers = [], [], [], []
     for name, point in columns.items():
         found = _answers(table, name, source, problems)
-        given = np.flatnonzero(found != None)  # noqa: E711 - element by element
+        given = np.flatnonzero([one is not None for one in found])
         rows.append(given)
         names.append(np.full(len(given), name, dtype=object))
         points.append(np.full(len(given), point, dtype=np.int32))
@@ -115,19 +147,14 @@ def _answers(table: RawTable, column: str, source: TableSource, problems: Proble
     return terms_of(table, column, InPlace, "in_place", problems, own=source.answers)
 
 
-def _columns_of_points(file: TableFile, problems: Problems) -> dict[str, int]:
-    """Column to point; empty, with the problem noted, where no column is a point."""
-    names = column_names(file, problems)
-    if names is None:
-        return {}
+def _columns_of_points(names: Iterable[str]) -> dict[str, int]:
+    """Column to point, of the columns that are one."""
     known = _point_spellings()
     found = {}
     for name in names:
         point = next((index for one in names_within(name) if (index := known.find(one)) is not None), None)
         if point is not None:
             found[name] = point
-    if not found:
-        problems.add("no_columns_of_points", file=file.name, sheet=file.sheet, known=", ".join(filter(None, names)))
     return found
 
 

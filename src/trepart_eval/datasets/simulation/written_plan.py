@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -20,6 +19,7 @@ from trepart_eval.datasets.simulation.programme import Programme
 from trepart_eval.datasets.simulation.survey_answers import DONT_KNOW, NOT_ANSWERED
 from trepart_eval.datasets.simulation.survey_file import COLUMNS
 from trepart_eval.datasets.simulation.words import wording
+from trepart_eval.study.toml_text import toml_table
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Counted, Criterion, Direction, Level, OutcomeUnit, Party, PeriodLength
 
@@ -32,13 +32,13 @@ def plan_text(programme: Programme, asked: Questions, interviews: CodedInterview
     blocks = [
         f"# {wording('plan', 'head', language)}",
         _study(programme),
-        _table("cases", {"file": f"{_RAW}/cases.csv", "columns": _same("case", "theme", "employees")}),
+        toml_table("cases", {"file": f"{_RAW}/cases.csv", "columns": _same("case", "theme", "employees")}),
         *_parties(),
         *(_wave(number, key) for number, key in enumerate(programme.waves)),
-        _table("scales.agreement", {"low": 1, "high": 5, "dont_know": [DONT_KNOW]}),
+        toml_table("scales.agreement", {"low": 1, "high": 5, "dont_know": [DONT_KNOW]}),
         *_items(asked),
         _survey(),
-        _table(
+        toml_table(
             "population", {"file": f"{_RAW}/population.csv", "columns": _same("case", "party", "population", "invited")}
         ),
     ]
@@ -52,12 +52,12 @@ def _study(programme: Programme) -> str:
     parameters = programme.parameters
     name = wording("words", "study", parameters.language, seed=parameters.seed)
     about = {"name": name, "simulated": True, "language": parameters.language.value, "seed": parameters.seed}
-    return _table("study", about)
+    return toml_table("study", about)
 
 
 def _wave(number: int, year: str) -> str:
     days = {"from": date(int(year), 1, 1), "to": date(int(year), 12, 31)}
-    return _table(f"waves.{year}", {"values": [number + 1], **days})
+    return toml_table(f"waves.{year}", {"values": [number + 1], **days})
 
 
 def _parties() -> list[str]:
@@ -67,7 +67,7 @@ def _parties() -> list[str]:
         Party.EMPLOYEES: {"counts": False},
     }
     return [
-        _table(f"parties.{party.value}", {"values": [number + 1], **own.get(party, {})})
+        toml_table(f"parties.{party.value}", {"values": [number + 1], **own.get(party, {})})
         for number, party in enumerate(PARTIES)
     ]
 
@@ -75,7 +75,7 @@ def _parties() -> list[str]:
 def _items(asked: Questions) -> list[str]:
     criteria = [criterion.value for criterion in Criterion for _ in range(asked.each)]
     return [
-        _table(
+        toml_table(
             "[items]",
             {"name": name, "criterion": criterion, "scale": "agreement", **({"reversed": True} if turned else {})},
         )
@@ -85,24 +85,24 @@ def _items(asked: Questions) -> list[str]:
 
 def _survey() -> str:
     columns = {"case": COLUMNS[0], **{name: name for name in COLUMNS[1:]}}
-    return _table("[surveys]", {"file": f"{_RAW}/survey.sav", "columns": columns, "missing": [NOT_ANSWERED]})
+    return toml_table("[surveys]", {"file": f"{_RAW}/survey.sav", "columns": columns, "missing": [NOT_ANSWERED]})
 
 
 def _interviews() -> str:
     codings = {"file": f"{_RAW}/codings.csv", "columns": _same("segment", "coder", "criterion", "rating")}
     columns = _same("segment", "case", "wave", "party", "informant", "text")
-    segments = _table("interviews.segments", {"file": f"{_RAW}/segments.csv", "columns": columns})
-    return f"{_table('[interviews]', codings)}\n\n{segments}"
+    segments = toml_table("interviews.segments", {"file": f"{_RAW}/segments.csv", "columns": columns})
+    return f"{toml_table('[interviews]', codings)}\n\n{segments}"
 
 
 def _collaboration() -> list[str]:
     """Tables of workplaces, forums, meetings and the checklist."""
     attended = {party.value: f"n_{party.value}" for party in FORUM_PARTIES}
     return [
-        _table("workplaces", _file("workplaces", "case", "workplace", "service", "employees")),
-        _table("[forums]", _file("forums", *FORUM_COLUMNS)),
-        _table("[meetings]", {**_file("meetings", *MEETING_COLUMNS), "attendance": attended}),
-        _table("[checklists]", _file("checklist", *CHECKLIST_COLUMNS)),
+        toml_table("workplaces", _file("workplaces", "case", "workplace", "service", "employees")),
+        toml_table("[forums]", _file("forums", *FORUM_COLUMNS)),
+        toml_table("[meetings]", {**_file("meetings", *MEETING_COLUMNS), "attendance": attended}),
+        toml_table("[checklists]", _file("checklist", *CHECKLIST_COLUMNS)),
     ]
 
 
@@ -137,7 +137,7 @@ def _outcome(
     unit = ("case", "workplace") if level is Level.WORKPLACE else ("case",)
     keys = {"name": name, "label": wording("words", label, language), **about}
     keys |= {"source": wording("words", "source", language), "level": level.value}
-    return _table("[outcome]", {**keys, **_file(name, *unit, "period", "value", "denominator")})
+    return toml_table("[outcome]", {**keys, **_file(name, *unit, "period", "value", "denominator")})
 
 
 def _file(name: str, *columns: str) -> dict[str, Any]:
@@ -147,15 +147,3 @@ def _file(name: str, *columns: str) -> dict[str, Any]:
 def _same(*names: str) -> dict[str, str]:
     """Columns that are called what they hold."""
     return {name: name for name in names}
-
-
-def _table(name: str, keys: Mapping[str, Any]) -> str:
-    return "\n".join([f"[{name}]", *(f"{key} = {_value(value)}" for key, value in keys.items())])
-
-
-def _value(value: Any) -> str:  # noqa: ANN401 - whatever TOML holds
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {_value(inner)}" for key, inner in value.items()) + " }"
-    if isinstance(value, date):
-        return value.isoformat()
-    return json.dumps(value, ensure_ascii=False)

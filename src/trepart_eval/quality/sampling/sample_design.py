@@ -271,7 +271,7 @@ def _list(names: list[str], language: Language) -> str:
     return f"{', '.join(names[:-1])} {joint} {names[-1]}" if len(names) > 1 else "".join(names)
 
 
-def _said(name: str, language: Language, **details: Any) -> str:  # noqa: ANN401 - numbers and texts
+def _said(name: str, language: Language, **details: object) -> str:
     shown = {key: _shown(value, language) for key, value in details.items()}
     text = text_of(__package__, "sample", name, language, **shown)
     return text[:1].upper() + text[1:]

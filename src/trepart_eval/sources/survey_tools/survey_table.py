@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from trepart_eval.problems import Problems
-from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.files import Progress, read_opened, with_rows
 from trepart_eval.sources.raw_tables import EMPTY, OpenTable, RawColumn, RawTable, Unreadable
 from trepart_eval.sources.survey_tools.column_search import ColumnsFound, find_columns
@@ -23,6 +22,7 @@ from trepart_eval.sources.survey_tools.damaged_exports import (
 )
 from trepart_eval.sources.survey_tools.personal_details import is_personal, personal_columns
 from trepart_eval.sources.survey_tools.recognition import ToolColumns, recognise
+from trepart_eval.sources.survey_tools.search_notes import known_names, note_found, note_not_found
 from trepart_eval.sources.survey_tools.surveyxact import (
     answer_labels,
     check_is_dataset,
@@ -34,7 +34,6 @@ from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.planned_study import Study, SurveySource
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language
-from trepart_eval.vocabulary.spelling import plain_text
 from trepart_eval.vocabulary.terms import SurveyTool
 
 _Said = TypeVar("_Said")
@@ -154,7 +153,7 @@ class _Reader:
 
     def _note_not_found(self, found: ColumnsFound) -> None:
         add = partial(self.problems.add, file=self.file.name, sheet=self.file.sheet)
-        known = list(dict.fromkeys(plain_text(name) for name in self.opened.names if name.strip()))
+        known = known_names(self.opened.names)
         if found.missing and letters_broken(known):
             add("letters_broken", name=next(name for name in known if letters_broken([name])))
             return
@@ -165,34 +164,13 @@ class _Reader:
         if not found.taken and tool is SurveyTool.SURVEYXACT and lacks_codebook(self.opened):
             add("surveyxact_alone")
             return
-        for name, count in found.twice.items():
-            add("column_twice", column=name, name=name, count=count)
-        for name, headers in found.ambiguous.items():
-            add("column_ambiguous", column=name, name=name, names=_listed(headers))
-        for header, names in found.shared.items():
-            add("header_ambiguous", column=header, name=header, names=_listed(names))
-        questions = self._questions()
-        for name in found.missing:
-            near = partial(nearest, name, known)
-            shown: dict[str, Any] = {"column": name, "name": name, "known": ", ".join(known), "suggestion": near}
-            if questions.get(name):
-                question = questions[name][0]
-                shown["suggestion"] = partial(_near_either, name, question, known)
-                add("question_missing", **shown, question=question)
-            else:
-                add("column_missing", **shown)
+        note_not_found(found, known, self._questions(), self.file, self.problems)
 
     def _note_found(self, found: ColumnsFound, personal: Sequence[str]) -> None:
-        note = partial(self.problems.note, file=self.file.name, sheet=self.file.sheet)
         if self.tool is not None:
-            note("survey_tool", name=label("survey_tool", self.tool.tool.value, Language.NB))
-        otherwise = {name: header for name, header in found.header_of.items() if plain_text(header) != plain_text(name)}
-        otherwise |= {name: ", ".join(options.values()) for name, options in found.options_of.items()}
-        if otherwise:
-            pairs = "; ".join(f"{name} = {plain_text(header)}" for name, header in otherwise.items())
-            note("columns_found", count=len(otherwise), pairs=pairs)
-        if personal:
-            note("personal_columns", count=len(personal), names=_listed(personal))
+            name = label("survey_tool", self.tool.tool.value, Language.NB)
+            self.problems.note("survey_tool", file=self.file.name, sheet=self.file.sheet, name=name)
+        note_found(found, personal, self.file, self.problems)
         respondent = found.header_of.get(self.survey.columns.get("respondent", ""), "")
         if respondent and is_personal(respondent):
             self.problems.warn("respondent_is_personal", file=self.file.name, column=respondent, name=respondent)
@@ -231,12 +209,3 @@ class _Reader:
         if len(several):
             self.problems.add("several_ticked", **table.place(several, name), name=name)
         return column
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(plain_text(name) for name in names)
-
-
-def _near_either(name: str, question: str, known: Sequence[str]) -> str | None:
-    """Header nearest to a name, or else to the question."""
-    return nearest(name, known) or nearest(question, known)
