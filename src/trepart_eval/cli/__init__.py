@@ -25,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     language = spoken_language(words)
     asked = build_parser(language).parse_args(words)
+    asked.own_process = arguments is None
     try:
         status: int = asked.run(asked)
         sys.stdout.flush()

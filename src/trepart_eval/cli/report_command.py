@@ -6,7 +6,7 @@ import argparse
 import gc
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
@@ -71,15 +71,17 @@ def _rare_collections() -> Iterator[None]:
 
 
 def _report(study: Study, formats: list[str], asked: argparse.Namespace) -> int:
+    from trepart_eval.reporting.document.drawing import drawing_process
     from trepart_eval.reporting.reports.making import checked_template, file_part, report
     from trepart_eval.sources.loading import load
 
     began = monotonic()
     template = checked_template(asked.template, study.language)
-    made = report(
-        load(study, progress=progress_of(study)), formats, case=asked.case, template=template,
-        progress=_steps(study, began),
-    )  # fmt: skip
+    with drawing_process() if asked.own_process and formats != ["xlsx"] else nullcontext() as drawings:
+        made = report(
+            load(study, progress=progress_of(study)), formats, case=asked.case, template=template,
+            progress=_steps(study, began), drawings=drawings,
+        )  # fmt: skip
     folder = results_folder(asked, study, _FOLDER if asked.case is None else str(Path(_FOLDER) / file_part(asked.case)))
     log = logged_release(made.released, study, results_folder(asked, study)) if made.released else {}
     paths = made.write(folder, beside=log)

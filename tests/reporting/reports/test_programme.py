@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import trepart_eval as te
-from trepart_eval.reporting.document import Bullets, Comparison, Figure, Heading, Table
+from trepart_eval.reporting.document import Bullets, Comparison, Figure, Heading, Table, drawing
 from trepart_eval.reporting.document.blocks import blocks_of
 
 from documents import texts_of
@@ -134,3 +134,13 @@ def test_no_claim_is_told_twice_in_the_same_words(simulated):
         one for one in te.programme_report(simulated, sections=["claims"]).elements if isinstance(one, Bullets)
     )
     assert len(set(bullets.items)) == len(bullets.items)
+
+
+def test_every_figure_is_the_same_when_another_process_draws_it(fafo, simulated, monkeypatch):
+    monkeypatch.setattr(drawing, "_cores", lambda: 2)
+    figures = [one for data in (fafo, simulated) for one in te.programme_report(data).elements
+               if isinstance(one, Figure)]  # fmt: skip
+    with drawing.drawing_process() as drawings:
+        drawings.begin(figures)
+        assert len(drawings._begun) == len(figures) > 10
+        assert [drawings.picture(one) for one in figures] == [one.picture() for one in figures]

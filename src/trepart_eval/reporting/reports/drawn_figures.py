@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from trepart_eval.reporting.document import Figure, Paragraph, Picture
 from trepart_eval.reporting.figures.figure_data import FigureData
 
@@ -19,9 +21,16 @@ def shown_figure(data: FigureData, *, part: str = "") -> Figure | Paragraph:
     if data.refused:
         return Paragraph(data.reason)
 
-    def picture() -> Picture:
+    return Figure(data.title, data.alt, f"{part} {data.note}".strip(), _Picture(data))
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """Draws a figure; plain data, so that another process can do it."""
+
+    data: FigureData
+
+    def __call__(self) -> Picture:
         from trepart_eval.reporting.figures.canvas import document_image
 
-        return Picture(document_image(data))
-
-    return Figure(data.title, data.alt, f"{part} {data.note}".strip(), picture)
+        return Picture(document_image(self.data))

@@ -161,6 +161,15 @@ def findings_of(data: Data, *, whole_programme: bool = True, progress: Step | No
     InputError
         If a plan of analysis that lies beside the study can't be read, or names what isn't there.
     """
+    of_cases, whole = findings_in_turn(data, progress)
+    return whole() if whole_programme else of_cases
+
+
+def findings_in_turn(data: Data, progress: Step | None = None) -> tuple[Findings, Callable[[], Findings]]:
+    """Findings about the cases, and what finds the rest too: relations, claims and configurations take the longest.
+
+    Parameters and errors are those of `findings_of`.
+    """
     step = progress or (lambda _name: None)
     step("scores")
     some = data.answers is not None or data.codings is not None
@@ -171,8 +180,7 @@ def findings_of(data: Data, *, whole_programme: bool = True, progress: Step | No
     readings = rows_as_dicts(diagnose(shown).arrow, workplace=WHOLE_CASE) if shown else []
     step("intensity")
     dose, in_place = intensity(data), fidelity(data)
-    across = _across_cases(data, scores, released, dose, step) if whole_programme else None
-    return Findings(
+    of_cases = Findings(
         data=data,
         released=released,
         readings=tuple(readings),
@@ -181,8 +189,8 @@ def findings_of(data: Data, *, whole_programme: bool = True, progress: Step | No
         sides=triangulate(shown) if shown else None,
         dose=dose,
         in_place=in_place,
-        across=across,
     )
+    return of_cases, lambda: replace(of_cases, across=_across_cases(data, scores, released, dose, step))
 
 
 def _across_cases(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.problems import Problems
 from trepart_eval.reporting.document import FORMATS, Document, render
+from trepart_eval.reporting.document.drawing import Drawings
 from trepart_eval.reporting.manifest import file_hash, input_files, run_manifest
 from trepart_eval.reporting.output_folder import MANIFEST, write_run
 from trepart_eval.reporting.reports.findings import Step, findings_of, in_language
@@ -80,6 +81,7 @@ def report(
     template: Path | str | None = None,
     language: Language | str | None = None,
     progress: Step | None = None,
+    drawings: Drawings | None = None,
 ) -> Report:
     """Report on the programme, or on one municipality for its steering group, in each format that is asked for.
 
@@ -99,6 +101,9 @@ def report(
         Language of the report; the study's where it is left out.
     progress : callable, optional
         Called with the name of each step before it.
+    drawings : Drawings, optional
+        Draws the figures in other processes while the text is written, and is ended by this; all is done here where
+        it is left out.
 
     Returns
     -------
@@ -121,11 +126,12 @@ def report(
     spoken = data.study.language if language is None else choose_language(language, os.environ)
     house = checked_template(template, spoken)
     study = in_language(data, spoken).study
-    document, released = _written(in_language(data, spoken), case, progress)
+    drawings = drawings or Drawings()
+    document, released = _written(in_language(data, spoken), case, progress, drawings)
     del data  # what the report was written from may go before pictures and pages take its room
     if progress:
         progress("rendering")
-    made = render(document, wanted, template=house)
+    made = render(document, wanted, template=house, drawings=drawings)
     stem = _NAME if case is None else f"{_NAME}-{file_part(case)}"
     options = {"case": case or "", "language": spoken.value, "formats": ",".join(wanted)}
     options["template"] = hashlib.sha256(house.read_bytes()).hexdigest() if house else ""
@@ -134,18 +140,22 @@ def report(
     )
 
 
-def _written(data: Data, case: str | None, progress: Step | None) -> tuple[Document, ReleasedScores | None]:
+def _written(
+    data: Data, case: str | None, progress: Step | None, drawings: Drawings
+) -> tuple[Document, ReleasedScores | None]:
     """Report as a document, and the scores that it shows."""
     if case is None:
-        from trepart_eval.reporting.reports.programme import programme_document
+        from trepart_eval.reporting.reports.programme import written_programme
 
-        findings = findings_of(data, progress=progress)
-        return programme_document(findings, progress), findings.released
+        document, findings = written_programme(data, progress=progress, written=drawings.begin)
+        return document, findings.released
     from trepart_eval.reporting.reports.one_municipality import check_case, municipality_document
 
     check_case(data, case, data.study.language)
     findings = findings_of(data, whole_programme=False, progress=progress)
-    return municipality_document(findings, case), findings.released
+    document = municipality_document(findings, case)
+    drawings.begin(document.elements)
+    return document, findings.released
 
 
 def checked_template(template: Path | str | None, language: Language) -> Path | None:

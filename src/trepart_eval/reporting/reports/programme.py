@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from trepart_eval.reporting.document import Document
+from trepart_eval.reporting.document import Document, Element
 from trepart_eval.reporting.manifest import time_of_run
 from trepart_eval.reporting.reports.changes_over_cases import change_across_cases
 from trepart_eval.reporting.reports.claims_of_sources import claim_section
 from trepart_eval.reporting.reports.closeness import closeness_section
 from trepart_eval.reporting.reports.combinations_and_claim import configuration_section
 from trepart_eval.reporting.reports.criteria_across_cases import criteria_section
-from trepart_eval.reporting.reports.findings import Findings, Step, findings_of, in_language
+from trepart_eval.reporting.reports.findings import Findings, Step, findings_in_turn, in_language
 from trepart_eval.reporting.reports.gaps_between_parties import party_section
 from trepart_eval.reporting.reports.method_and_origin import method_points, method_section, provenance_of
 from trepart_eval.reporting.reports.outcome_years import trend_section
@@ -78,28 +78,56 @@ def programme_report(
     """
     wanted = _wanted(sections)
     chosen = data.study.language if language is None else Language(language)
-    found = findings_of(in_language(data, chosen), whole_programme=not wanted <= _OF_THE_CASES, progress=progress)
-    return programme_document(found, progress, wanted)
+    return written_programme(in_language(data, chosen), wanted, progress)[0]
 
 
-def programme_document(
-    findings: Findings, progress: Step | None = None, wanted: Collection[str] = frozenset(_SECTIONS)
-) -> Document:
-    """Report on a whole programme, from what was found."""
-    language, study = findings.language, findings.data.study
+def written_programme(
+    data: Data,
+    wanted: Collection[str] = frozenset(_SECTIONS),
+    progress: Step | None = None,
+    written: Callable[[Sequence[Element]], None] | None = None,
+) -> tuple[Document, Findings]:
+    """Report on a whole programme, and what it was written from.
+
+    Parameters
+    ----------
+    data : Data
+        The study, speaking the report's language.
+    wanted : collection of str
+        Sections; see `programme_report`.
+    progress : callable, optional
+        Called with the name of each step before it.
+    written : callable, optional
+        Called with each section's elements once they are written, so that its figures can be drawn meanwhile.
+    """
+    findings, whole = findings_in_turn(data, progress)
+    sections: dict[str, Sequence[Element]] = {}
+
+    def write(names: Iterable[str]) -> None:
+        for name in names:
+            sections[name] = _SECTIONS[name](findings)
+            if written:
+                written(sections[name])
+
+    # What is long to find comes last, so that the other sections' figures are drawn in the time it takes.
+    write(name for name in _SECTIONS if name in wanted and name in _OF_THE_CASES)
+    if not set(wanted) <= _OF_THE_CASES:
+        findings = whole()
     if progress:
         progress("writing")
-    elements = tuple(element for name, section in _SECTIONS.items() if name in wanted for element in section(findings))
-    return Document(
+    write(name for name in _SECTIONS if name in wanted and name not in _OF_THE_CASES)
+    language, study = findings.language, data.study
+    document = Document(
         title=study.name,
         language=language,
-        elements=elements,
+        elements=tuple(element for name in _SECTIONS if name in wanted for element in sections[name]),
         date=time_of_run().date(),
         subtitle=said("programme", "subtitle", language),
         simulated=study.simulated_note,
         method=(*method_points(findings), said("method", "limit_causal", language)),
         provenance=provenance_of(findings) if "method" in wanted else (),
     )
+    return document, findings
 
 
 def _wanted(sections: Collection[str] | None) -> frozenset[str]:
