@@ -23,7 +23,7 @@ class Cost:
     seconds : float
         Wall clock time, the median of all runs.
     memory : float
-        Most memory held at once, in GB, the highest of all runs.
+        Most memory held at once by any one of its processes, in GB, the highest of all runs.
     work : float
         Seconds of the processors, the median of all runs: other work on the machine moves them less.
     """

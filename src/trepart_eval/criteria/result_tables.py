@@ -35,10 +35,7 @@ def indices(shape: tuple[int, ...]) -> tuple[NDArray[np.intp], ...]:
 
 def text_column(keys: Sequence[str], index: NDArray[Any]) -> pa.Array:
     """Column of text from the distinct texts and an index into them."""
-    encoded = np.array([*(key.encode() for key in keys), b""], dtype=object)[:-1]  # the last keeps it from being text
-    size = np.array([len(key) for key in encoded], dtype=np.int32)
-    flat = index.ravel()
-    return _text_array(encoded[flat].tolist(), size[flat], np.zeros(len(flat), dtype=bool))
+    return _text_array(keys, index.ravel(), np.zeros(index.size, dtype=bool))
 
 
 def enum_column(values: NDArray[np.object_], hidden: NDArray[np.bool_] | None = None) -> pa.Array:
@@ -63,19 +60,22 @@ def number_column(values: NDArray[Any], hidden: NDArray[np.bool_]) -> pa.Array:
 
 def text_values(values: Sequence[str], hidden: NDArray[np.bool_] | None = None) -> pa.Array:
     """Column of text; null where hidden."""
-    of_value = {value: value.encode() for value in set(values)}
-    encoded = [of_value[value] for value in values]
-    absent = np.zeros(len(encoded), dtype=bool) if hidden is None else hidden.ravel()
-    return _text_array(encoded, np.array([len(value) for value in encoded], dtype=np.int32), absent)
+    place = {value: at for at, value in enumerate(dict.fromkeys(values))}
+    index = np.fromiter(map(place.__getitem__, values), dtype=np.intp, count=len(values))
+    absent = np.zeros(len(values), dtype=bool) if hidden is None else hidden.ravel()
+    return _text_array(list(place), index, absent)
 
 
-def _text_array(encoded: Sequence[bytes], size: NDArray[np.int32], absent: NDArray[np.bool_]) -> pa.Array:
+def _text_array(keys: Sequence[str], index: NDArray[Any], absent: NDArray[np.bool_]) -> pa.Array:
+    """Text from the distinct texts and an index into them."""
     import pyarrow as pa
 
-    offsets = np.zeros(len(encoded) + 1, dtype=np.int32)
-    np.cumsum(size, out=offsets[1:])
-    content = [_validity(absent), pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded))]
-    return pa.Array.from_buffers(pa.string(), len(encoded), content)
+    encoded = np.array([*(key.encode() for key in keys), None], dtype=object)[:-1]  # the last keeps it from being text
+    size = np.array([len(key) for key in encoded], dtype=np.int32)
+    offsets = np.zeros(len(index) + 1, dtype=np.int32)
+    np.cumsum(size[index], out=offsets[1:])
+    content = [_validity(absent), pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded[index].tolist()))]
+    return pa.Array.from_buffers(pa.string(), len(index), content)
 
 
 def group_column(names: list[Any]) -> pa.Array:
