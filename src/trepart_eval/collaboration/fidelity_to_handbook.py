@@ -14,6 +14,7 @@ from trepart_eval.collaboration.recorded_evidence import answers_by_point
 from trepart_eval.collaboration.result_columns import place_columns
 from trepart_eval.collaboration.units import Roster, roster_of
 from trepart_eval.criteria.result_tables import data_frame, enum_column, number_column, text_column, text_values
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.sources.collaboration_tables import NO_WORKPLACE, Forums
 from trepart_eval.sources.forum_composition import THREE_PARTIES, members_of_each
@@ -131,9 +132,15 @@ def fidelity(data: Data) -> Fidelity:
     Returns
     -------
     Fidelity
+
+    Raises
+    ------
+    ValueError
+        If ``data`` isn't what `load` returns.
     """
     import pyarrow as pa
 
+    check_made_by(data, Data, "data", "load")
     roster = roster_of(data)
     points = [point for point in checklist_points().values() if point.source in _SOURCES]
     asked = np.array([[point.is_about(level) for point in points] for level in roster.levels], dtype=bool)

@@ -16,6 +16,7 @@ from trepart_eval.collaboration.touchpoints import touchpoint_columns
 from trepart_eval.criteria.choices.aggregation import FULL, aggregated, normalised, weighted_mean
 from trepart_eval.criteria.result_tables import data_frame
 from trepart_eval.criteria.scores import shown_limit
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.study.planned_study import Study
@@ -209,6 +210,7 @@ def intensity(
     """
     import pyarrow as pa
 
+    check_made_by(data, Data, "data", "load")
     choices = _choices(data.study, weights, indicator_weights, aggregation, normalisation)
     measures = measures_of(data, shown_limit(min_n, data.study.min_n))
     values = normalised_values(measures, choices.normalisation)

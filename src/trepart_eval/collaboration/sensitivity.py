@@ -16,6 +16,7 @@ from trepart_eval.criteria.choices.aggregation import from_highest
 from trepart_eval.criteria.choices.sobol import first_and_total, mixed_sets
 from trepart_eval.criteria.result_tables import data_frame, number_column, text_values
 from trepart_eval.criteria.scores import chosen_level
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.vocabulary.terms import Level
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ def rank_intervals(
     """
     import pyarrow as pa
 
+    check_made_by(dose, Intensity, "dose", "intensity")
     at, factors = chosen_level(level), _checked(vary, weight_spread, n_draws, conf_level)
     seed = dose.study.seed if seed is None else seed
     parts = []
@@ -188,6 +190,7 @@ def sobol_indices(
     """
     import pyarrow as pa
 
+    check_made_by(dose, Intensity, "dose", "intensity")
     at, factors = chosen_level(level), _checked(vary, weight_spread, n_draws, conf_level)
     seed = dose.study.seed if seed is None else seed
     parts, shifts = [], []

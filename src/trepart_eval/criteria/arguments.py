@@ -140,25 +140,6 @@ def checked_choice(value: str, choices: Iterable[str], name: str) -> str:
     return value
 
 
-def check_made_by(value: object, kinds: type | tuple[type, ...], name: str, maker: str) -> None:
-    """Refuse what isn't the result of the step it is to come from.
-
-    Parameters
-    ----------
-    kinds : type or tuple of type
-        What it may be.
-    name, maker : str
-        What the argument is called, and the function that makes it.
-
-    Raises
-    ------
-    ValueError
-        If it is something else.
-    """
-    if not isinstance(value, kinds):
-        raise ValueError(f"{name} is of type {type(value).__name__}; give what {maker} returns")
-
-
 def is_number(value: object) -> bool:
     """Whether something is a real number, and no truth value."""
     return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)

@@ -9,6 +9,7 @@ import numpy as np
 
 from trepart_eval.criteria.result_tables import data_frame, enum_column, numbers, rows_where, wide_html
 from trepart_eval.criteria.scores import CriterionScores
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language
@@ -88,9 +89,15 @@ def diagnose(scores: CriterionScores) -> Diagnosis:
     Returns
     -------
     Diagnosis
+
+    Raises
+    ------
+    ValueError
+        If ``scores`` isn't what `score` returns.
     """
     import pyarrow as pa
 
+    check_made_by(scores, CriterionScores, "scores", "score")
     is_whole = np.array([party == WHOLE_CASE for party in scores.arrow.column("party").to_pylist()])
     whole = rows_where(scores.arrow.select(_COLUMNS), is_whole)
     value, low, high = (numbers(whole, name) for name in ("score", "conf_low", "conf_high"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.arguments import check_made_by, checked_level, is_whole
+from trepart_eval.criteria.arguments import checked_level, is_whole
 from trepart_eval.criteria.combination import combined_rows
 from trepart_eval.criteria.coverage import coverage_columns
 from trepart_eval.criteria.estimates import ALL, Estimates
@@ -18,6 +18,7 @@ from trepart_eval.criteria.small_groups import statuses
 from trepart_eval.criteria.survey_scores import survey_estimates
 from trepart_eval.criteria.units import Units, units_of
 from trepart_eval.problems import Problems
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.study.layout import MIN_N_FLOOR
 from trepart_eval.study.planned_study import Study

@@ -90,9 +90,9 @@ def context_series(name: str, *, language: Language | str = Language.NB) -> Outc
     """
     language = Language(language)
     problems = Problems()
-    if name not in _PLANS:
+    if not isinstance(name, str) or name not in _PLANS:
         known = ", ".join(CONTEXT_SERIES)
-        problems.add("unknown_outcome", value=name, known=known, suggestion=nearest(name, CONTEXT_SERIES))
+        problems.add("unknown_outcome", value=name, known=known, suggestion=nearest(str(name), CONTEXT_SERIES))
         raise InputError(problems, language)
     folder = _HERE / "outcomes"
     path = (folder if folder.exists() else _CHECKOUT) / f"{name}.csv"

@@ -44,16 +44,16 @@ def example_path(name: str, *, language: Language | None = None) -> Path:
     The wheel carries the example beside this module. In a checkout the repository itself is the study, so that there
     is one copy of the data.
     """
-    if name not in EXAMPLES:
+    if not isinstance(name, str) or name not in EXAMPLES:
         problems = Problems()
         known = ", ".join(EXAMPLES)
-        problems.add("unknown_example", value=name, known=known, suggestion=nearest(name, EXAMPLES))
+        problems.add("unknown_example", value=name, known=known, suggestion=nearest(str(name), EXAMPLES))
         raise InputError(problems, language or Language.NB)
     installed = _HERE / _FOLDER / EXAMPLES[name]
     return installed if installed.exists() else _CHECKOUT / EXAMPLES[name]
 
 
-def starter_files(language: Language) -> dict[str, bytes]:
+def starter_files(language: Language | str) -> dict[str, bytes]:
     """Files of a new study, by path: a commented plan, made-up data that it can be tried on, and the JSON Schema."""
     folder = _HERE / "starter"
     files = {
@@ -61,6 +61,6 @@ def starter_files(language: Language) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.parent != folder
     }
-    files[FILE_NAME] = (folder / f"study.{language.value}.toml").read_bytes()
+    files[FILE_NAME] = (folder / f"study.{Language(str(language)).value}.toml").read_bytes()
     files["study.schema.json"] = (_HERE.parent / "study" / "study.schema.json").read_bytes()
     return files

@@ -16,6 +16,7 @@ from trepart_eval.disclosure.cells import HIDDEN
 from trepart_eval.disclosure.protected_table import Protected
 from trepart_eval.disclosure.protection import protect
 from trepart_eval.disclosure.released import Released
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.vocabulary.terms import Source, Status, Weighting
 
 if TYPE_CHECKING:
@@ -60,7 +61,13 @@ def release_scores(scores: CriterionScores) -> ReleasedScores:
     it. A combined score is hidden where one of its two sources is; counts of coverage go with the scores, and where a
     party is hidden so are the numbers of respondents of all parties, since they add up. Rows that rest on published
     evidence only stay as they are.
+
+    Raises
+    ------
+    ValueError
+        If ``scores`` isn't what `score` returns.
     """
+    check_made_by(scores, CriterionScores, "scores", "score")
     source = np.array(scores.arrow.column("source").to_pylist(), dtype=object)
     hidden = np.zeros(scores.arrow.num_rows, dtype=bool)
     protected = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from trepart_eval.instrument.form_layout import FormLayout, Question, layout_of
@@ -31,6 +31,8 @@ def codebook(questionnaires: Sequence[Questionnaire], *, cases: Sequence[str] = 
     cases : sequence of str
         Cases to choose from.
     """
+    if not isinstance(questionnaires, Iterable):
+        raise ValueError(f"questionnaires is of type {type(questionnaires).__name__}; give a list of forms")
     stream = io.StringIO()
     writer = csv.DictWriter(stream, COLUMNS, delimiter=";", lineterminator="\n")
     writer.writeheader()

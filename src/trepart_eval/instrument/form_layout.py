@@ -8,6 +8,7 @@ from typing import Final
 
 from trepart_eval.instrument.question_forms import Questionnaire, Section
 from trepart_eval.instrument.statements import Answer, Item
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Party, Topic, Variant
 
@@ -142,7 +143,13 @@ def layout_of(questionnaire: Questionnaire, cases: Sequence[str] = ()) -> FormLa
         The form.
     cases : sequence of str
         Names of the cases; left out, people write the name.
+
+    Raises
+    ------
+    ValueError
+        If what is given is no form.
     """
+    check_made_by(questionnaire, Questionnaire, "questionnaire", "questionnaire or checklist")
     known = {CASE} if len(cases) == 1 else set()
     known |= {PARTY} if len(questionnaire.parties) == 1 else set()
     blocks = []

@@ -117,7 +117,7 @@ def answer_scale(key: str) -> AnswerScale:
         If there is no such scale.
     """
     scales = _scales()
-    if key not in scales:
+    if not isinstance(key, str) or key not in scales:
         raise ValueError(f"unknown scale {key!r}; expected one of {', '.join(scales)}")
     return scales[key]
 

@@ -8,6 +8,7 @@ from typing import Final
 from trepart_eval.instrument.item_bank import items
 from trepart_eval.instrument.leader_scores import Given
 from trepart_eval.problems import Problems
+from trepart_eval.problems.arguments import checked_path
 from trepart_eval.sources.checklists import names_within
 from trepart_eval.sources.files import column_names, read_table
 from trepart_eval.sources.raw_tables import RawTable
@@ -32,8 +33,9 @@ def read_leader_answers(path: Path | str, *, language: Language | str = Language
     InputError
         If the file can't be read, holds no items, or holds the answers of more than one leader.
     """
+    path = checked_path(path, "path", "the answers")
     problems = Problems()
-    file = TableFile(Path(path), str(path))
+    file = TableFile(path, str(path))
     names = column_names(file, problems)
     answers: dict[str, Given] = {}
     if names is not None:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from trepart_eval.instrument.item_bank import items
 from trepart_eval.instrument.leader_scores import SelfAssessment, answer_in_words, theme_title
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.reporting.document import (
     MISSING,
     Bullets,
@@ -35,7 +36,13 @@ def leader_document(assessment: SelfAssessment, *, date: dt.date, language: Lang
         Date on the report.
     language : {"nb", "nn", "en"}, optional
         Language of the report; the assessment's where it is left out.
+
+    Raises
+    ------
+    ValueError
+        If ``assessment`` isn't what `self_assessment` returns.
     """
+    check_made_by(assessment, SelfAssessment, "assessment", "self_assessment")
     spoken = Language(language or assessment.language)
     elements: list[Element] = [
         Note(_say("private", spoken)),
@@ -55,7 +62,7 @@ def leader_document(assessment: SelfAssessment, *, date: dt.date, language: Lang
 
 def reflection_questions(theme: LeaderTheme, language: Language | str) -> tuple[str, ...]:
     """Questions for a leader to think through on a theme."""
-    spoken = Language(language).value
+    spoken = Language(str(language)).value
     return tuple(one[spoken] for one in read_catalogue(__package__, "reflection.toml")[theme]["questions"])
 
 

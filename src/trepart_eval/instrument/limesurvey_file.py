@@ -50,6 +50,11 @@ def limesurvey_form(
         Languages of the form; the first is the base language.
     cases : sequence of str
         Cases to choose from; one is taken for granted.
+
+    Raises
+    ------
+    ValueError
+        If ``questionnaire`` isn't what `questionnaire` returns.
     """
     layout = layout_of(questionnaire, cases)
     spoken = [Language(language) for language in languages]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from trepart_eval.criteria.arguments import number_list
 from trepart_eval.instrument.item_bank import items
 from trepart_eval.vocabulary.terms import Criterion, Variant
 
@@ -34,6 +35,9 @@ def part_whole_correlation(loadings: Sequence[float], part: Collection[int]) -> 
     >>> part_whole_correlation([0.4, 0.6], [0, 1])
     1.0
     """
+    loadings = number_list(loadings, "loadings").tolist()
+    if not isinstance(part, Iterable):
+        raise ValueError(f"part is of type {type(part).__name__}; give the places of its statements, from 0")
     places = set(part)
     if not places or not places <= set(range(len(loadings))):
         raise ValueError(f"part is {sorted(places)}; expected some of the places 0 to {len(loadings) - 1}")

@@ -41,6 +41,11 @@ def spss_template(
         Language of the labels.
     cases : sequence of str
         Cases to choose from; left out, the name is typed.
+
+    Raises
+    ------
+    ValueError
+        If ``questionnaire`` isn't what `questionnaire` returns.
     """
     import pyreadstat
 

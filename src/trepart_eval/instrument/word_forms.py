@@ -52,6 +52,11 @@ def word_form(
         Its language.
     cases : sequence of str
         Cases to choose from; left out, people write the name.
+
+    Raises
+    ------
+    ValueError
+        If ``questionnaire`` isn't what `questionnaire` returns.
     """
     import docx
 

@@ -10,6 +10,7 @@ from trepart_eval.instrument.form_layout import CASE, OWN_CODE, PARTY, WORKPLACE
 from trepart_eval.instrument.form_words import form_word
 from trepart_eval.instrument.question_forms import Questionnaire
 from trepart_eval.instrument.statements import Answer, AnswerScale, Item
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.study.toml_text import toml_table, toml_value
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Party
@@ -57,6 +58,8 @@ def study_plan(
     forms = [form for form in (survey, *checklists) if form is not None]
     if not forms:
         raise ValueError("no form is given; expected a questionnaire or a checklist")
+    for form in forms:
+        check_made_by(form, Questionnaire, "survey or a checklist", "questionnaire or checklist")
     spoken = Language(language)
     parts = [_about(forms[0], spoken), _cases(cases, spoken), _parties(forms, spoken)]
     layout = None if survey is None else layout_of(survey, cases)

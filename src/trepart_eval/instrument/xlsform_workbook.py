@@ -37,6 +37,11 @@ def xlsform(questionnaire: Questionnaire, languages: Collection[Language | str],
         Languages of the form; the first is the one it opens in.
     cases : sequence of str
         Cases to choose from; one is taken for granted.
+
+    Raises
+    ------
+    ValueError
+        If ``questionnaire`` isn't what `questionnaire` returns.
     """
     import xlsxwriter
 

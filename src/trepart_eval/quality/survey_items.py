@@ -9,10 +9,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.criteria.estimates import party_of_study
 from trepart_eval.criteria.scores import shown_limit
 from trepart_eval.problems import InputError, Problems
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.sources.checked_tables import Answers, Data
 from trepart_eval.study.layout import MIN_N_DEFAULT
 from trepart_eval.study.planned_study import Item

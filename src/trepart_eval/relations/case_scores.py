@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from trepart_eval.criteria.result_tables import rows_as_dicts
 from trepart_eval.criteria.scores import CRITERIA, CriterionScores
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Source
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def scores_by_case(scores: CriterionScores, *, wave: str = "", source: str = "")
     """
     import pandas as pd
 
+    check_made_by(scores, CriterionScores, "scores", "score")
     waves = [one.key for one in scores.study.waves]
     sources = tuple(one.value for one in Source)
     for name, given, known in (("wave", wave, waves), ("source", source, sources)):

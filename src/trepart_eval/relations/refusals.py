@@ -10,6 +10,7 @@ import os
 from enum import StrEnum
 from typing import Final
 
+from trepart_eval.criteria.arguments import checked_choice, is_whole
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
@@ -100,6 +101,7 @@ def reason_for(refusal: Refusal, language: Language | str | None = None, /, **de
     **details : object
         Numbers that the words name. The smallest attainable p-value follows from the number of municipalities, ``n``.
     """
+    checked_choice(refusal, list(Refusal), "refusal")
     spoken = choose_language(language, os.environ)
     told = {name: said_in(value, spoken) if isinstance(value, Reason) else value for name, value in details.items()}
     n = details.get("n")
@@ -120,7 +122,15 @@ def refusal_of_arms(n_treated: int, n_untreated: int) -> Refusal | None:
 
     With one municipality in an arm the smallest attainable p-value is one in as many as there are; with two or three,
     the place among all other choices of municipalities may be told, but no p-value.
+
+    Raises
+    ------
+    ValueError
+        If either is no whole number from 0 upwards.
     """
+    for name, n in (("n_treated", n_treated), ("n_untreated", n_untreated)):
+        if not is_whole(n) or n < 0:
+            raise ValueError(f"{name} is {n!r}; give how many municipalities there are")
     if n_treated == 0:
         return Refusal.NO_TREATED
     if n_untreated == 0:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.problems import Problems
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.sources.codings import Codings
@@ -65,7 +66,10 @@ def adjudicate(
     ------
     InputError
         With every row that can't be used.
+    ValueError
+        If what is given is neither codings and a table nor the path of one.
     """
+    check_made_by(codings, (Codings, Data), "codings", "load or load_codings")
     problems = Problems()
     study = codings.study if isinstance(codings, Data) else None
     language = Language(language) if language else study.language if study else Language.NB
@@ -74,8 +78,10 @@ def adjudicate(
         sheet = DISAGREEMENTS if Path(settled).suffix.lower() in {".xlsx", ".xlsm"} else ""
         file = TableFile(Path(settled), str(settled), sheet=sheet)
         table = read_table(file, ADJUDICATED_COLUMNS, problems)
-    else:
+    elif hasattr(settled, "columns"):
         table = _table_of(settled, problems)
+    else:
+        raise ValueError(f"settled is of type {type(settled).__name__}; give a data frame, or the path of a table")
     if found is None:
         problems.add("no_codings")
     problems.raise_if_any(language)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.problems import Problems
+from trepart_eval.problems.arguments import checked_path
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.coded_passages import CodingNames
 from trepart_eval.sources.coded_segments import joined_codings
@@ -59,18 +59,25 @@ def load_codings(
     ------
     InputError
         With every problem of the files and the mapping.
+    ValueError
+        If what is given is no path.
     """
     from trepart_eval.sources.passage_sets import joined_passages
     from trepart_eval.sources.project_interviews import coding_rows, read_projects, segments_of, unit_values
 
     problems = Problems()
     language = Language(language)
-    paths = [path_or_paths] if isinstance(path_or_paths, str | PathLike) else list(path_or_paths)
+    given: Any = path_or_paths
+    several = isinstance(given, Iterable) and not isinstance(given, str | bytes | PathLike)
+    paths = [
+        checked_path(path, "path_or_paths", "a file of codings, or a list of them")
+        for path in (given if several else [given])
+    ]
     keys = tuple(key for key in INTERVIEW_KEYS if key.name not in _FROM_STUDY)
     table = check_table(mapping, keys, file=_HERE, at="", problems=problems)
     rules = rules_of(_with_others(table), Notes(_HERE, problems), "")
     files = [
-        TableFile(Path(path), str(path), table["encoding"], table["separator"], table["decimal"] or "", table["sheet"])
+        TableFile(path, str(path), table["encoding"], table["separator"], table["decimal"] or "", table["sheet"])
         for path in paths
     ]
     if not files:

@@ -87,14 +87,14 @@ def load_counts(study: Study | str | Path) -> Data:
 
 
 def check(
-    path: str | Path, *, language: Language | str | None = None, progress: Progress = no_progress
+    path: Study | str | Path, *, language: Language | str | None = None, progress: Progress = no_progress
 ) -> list[Problem]:
     """Every problem of a study and of all its files; an empty list where there is none.
 
     Parameters
     ----------
-    path : str or Path
-        ``study.toml`` or the folder that holds it. Nothing is written.
+    path : Study, str or Path
+        ``study.toml`` or the folder that holds it; of a study, its file as it is now. Nothing is written.
     language : Language or {"nb", "nn", "en"}, optional
         Language of the problems; the study's own where it is left out.
 
@@ -104,7 +104,7 @@ def check(
         Errors and warnings; ``str(problem)`` says what, where and how to mend.
     """
     language = None if language is None else Language(language)
-    study, problems = parse_study(path, language=language)
+    study, problems = parse_study(path.path if isinstance(path, Study) else path, language=language)
     if study is not None:
         examine(study, problems, progress)
     return in_language(problems, language or (study.language if study else Language.NB))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from trepart_eval.problems import InputError, Problems
+from trepart_eval.problems.arguments import checked_path
 from trepart_eval.study.collaboration_evidence import collaboration_sources, intensity_plan
 from trepart_eval.study.definitions import items_of, parties_of, questions_of, scales_of, waves_of
 from trepart_eval.study.evidence import EvidenceReader
@@ -56,8 +57,8 @@ def read_study(path: str | Path, *, language: Language | str | None = None) -> S
 
 def parse_study(path: str | Path, *, language: Language | None = None) -> tuple[Study | None, Problems]:
     """Return the study as far as it can be understood, and what is wrong with it."""
+    path = checked_path(path, "path", "study.toml or the folder that holds it")
     problems = Problems()
-    path = Path(path)
     if path.is_dir():
         path /= FILE_NAME
     content = _parsed_toml(path, problems)

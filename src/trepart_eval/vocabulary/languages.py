@@ -19,6 +19,10 @@ class Language(StrEnum):
     NN = "nn"
     EN = "en"
 
+    @classmethod
+    def _missing_(cls, value: object) -> Language:
+        raise ValueError(f"language is {value!r}; choose {cls.NB.value!r}, {cls.NN.value!r} or {cls.EN.value!r}")
+
 
 def language_of(code: str | None) -> Language | None:
     """Language named by a code such as ``nb``, ``nn_NO.UTF-8`` or ``en-GB``; None where it names none of the three.

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.criteria.choices.specification_tables import columns_of_wave
 from trepart_eval.criteria.choices.specifications import (
     Specifications,
@@ -21,6 +20,7 @@ from trepart_eval.criteria.result_tables import data_frame, numbers, table_html,
 from trepart_eval.criteria.scores import chosen_level, shown_limit
 from trepart_eval.criteria.units import Units, units_of
 from trepart_eval.problems import Problems
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.arguments import check_made_by, checked_level, is_number
+from trepart_eval.criteria.arguments import checked_level, is_number
 from trepart_eval.criteria.comparisons.comparable_scores import tested
 from trepart_eval.criteria.comparisons.differences import difference_columns, with_corrections
 from trepart_eval.criteria.comparisons.respondents import respondent_scores
@@ -21,6 +21,7 @@ from trepart_eval.criteria.small_groups import statuses
 from trepart_eval.criteria.survey_scores import SurveyCells, survey_cells, survey_estimates
 from trepart_eval.criteria.units import Units, units_of
 from trepart_eval.problems import InputError, Problems
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.sources.checked_tables import Answers, Data
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from trepart_eval.criteria.arguments import check_made_by, checked_level
+from trepart_eval.criteria.arguments import checked_level
 from trepart_eval.criteria.comparisons.comparable_scores import rows_about, shown_scores, tested, text
 from trepart_eval.criteria.comparisons.differences import difference_columns, with_corrections
 from trepart_eval.criteria.result_tables import data_frame, number_column, text_values
 from trepart_eval.criteria.scores import CriterionScores
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.vocabulary.terms import WHOLE_CASE, Criterion
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.arguments import check_made_by, checked_draws, checked_level, checked_seed
+from trepart_eval.criteria.arguments import checked_draws, checked_level, checked_seed
 from trepart_eval.criteria.choices.aggregation import from_highest
 from trepart_eval.criteria.comparisons.comparable_scores import alike, rows_about, shown_scores
 from trepart_eval.criteria.comparisons.ranking import pairwise_ranks, posterior_ranks
@@ -17,6 +17,7 @@ from trepart_eval.criteria.partial_pooling.empirical_bayes import shrunken
 from trepart_eval.criteria.partial_pooling.random_effects import posterior_of
 from trepart_eval.criteria.result_tables import data_frame, number_column, numbers, wide_html
 from trepart_eval.criteria.scores import CriterionScores
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language, format_number

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.arguments import check_made_by, checked_level
+from trepart_eval.criteria.arguments import checked_level
 from trepart_eval.criteria.comparisons.comparable_scores import (
     Differences,
     alike,
@@ -20,6 +20,7 @@ from trepart_eval.criteria.comparisons.comparable_scores import (
 from trepart_eval.criteria.comparisons.multiple_testing import adjust_p_values
 from trepart_eval.criteria.result_tables import data_frame, number_column, numbers, table_html, text_values
 from trepart_eval.criteria.scores import CriterionScores
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, format_number
 from trepart_eval.vocabulary.terms import WHOLE_CASE

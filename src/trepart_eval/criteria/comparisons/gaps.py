@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.arguments import check_made_by, checked_level
+from trepart_eval.criteria.arguments import checked_level
 from trepart_eval.criteria.comparisons.comparable_scores import (
     Differences,
     alike,
@@ -31,6 +31,7 @@ from trepart_eval.criteria.result_tables import (
     unit_name,
 )
 from trepart_eval.criteria.scores import CriterionScores
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.catalogue import read_catalogue, text_of
 from trepart_eval.vocabulary.labels import label

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.arguments import check_made_by, checked_level, is_number
+from trepart_eval.criteria.arguments import checked_level, is_number
 from trepart_eval.criteria.combination import NUMBERS, converge, mean_of_two
 from trepart_eval.criteria.comparisons.comparable_scores import ShownScores, differences_of, rows_about, text
 from trepart_eval.criteria.diagnosis import MIDDLE
@@ -22,6 +22,7 @@ from trepart_eval.criteria.result_tables import (
     text_values,
 )
 from trepart_eval.criteria.scores import CriterionScores
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language, format_number

@@ -13,6 +13,7 @@ from trepart_eval.datasets.simulation.parameters import (
     checked_parameters,
 )
 from trepart_eval.problems import InputError, Problems
+from trepart_eval.problems.arguments import checked_path
 from trepart_eval.study.planned_study import Study
 from trepart_eval.study.reading import FILE_NAME, read_study
 from trepart_eval.vocabulary.languages import Language, language_of
@@ -112,6 +113,7 @@ def simulate(
         If an argument can't be, or the folder holds anything else; then nothing is written.
     """
     spoken = language_of(str(language))
+    folder = checked_path(directory, "directory", "a folder")
     problems = Problems()
     if spoken is None:
         known = ", ".join(code.value for code in Language)
@@ -135,7 +137,6 @@ def simulate(
     from trepart_eval.datasets.simulation.drawing import draw_study
     from trepart_eval.datasets.simulation.output import check_folder, write_simulation
 
-    folder = Path(directory)
     check_folder(folder, told)
     truth, contents = draw_study(parameters, progress or _silent)
     write_simulation(folder, contents, told)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from trepart_eval.criteria.arguments import checked_level
 from trepart_eval.criteria.result_tables import data_frame, number_column, text_values
 from trepart_eval.problems import InputError, Problems
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL, AgreementEstimate
 from trepart_eval.quality.coders.agreement_measures import alpha_name, measures_of
@@ -201,6 +202,7 @@ def comparable_codings(data: Codings | Data) -> Codings:
 
 def independent_codings(data: Codings | Data) -> Codings | None:
     """Codings as each coder made them, before they settled anything."""
+    check_made_by(data, (Codings, Data), "codings", "load or load_codings")
     found = data.codings if isinstance(data, Data) else data
     return found if found is None else found.independent or found
 

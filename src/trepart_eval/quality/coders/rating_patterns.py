@@ -12,6 +12,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import number_list
+
 Array = NDArray[np.float64]
 
 MISSING: Final = -1
@@ -138,10 +140,10 @@ def checked_scale(scale: Sequence[float]) -> Array:
     ValueError
         If its values aren't distinct, finite and in order.
     """
-    values = np.asarray(scale, dtype=np.float64)
+    values = number_list(scale, "scale")
     steps = np.diff(values)
     in_order = (steps > 0).all() or (steps < 0).all()
-    if values.ndim != 1 or not values.size or not np.isfinite(values).all() or not in_order:
+    if not values.size or not np.isfinite(values).all() or not in_order:
         raise ValueError(f"scale is {list(scale)}; it lists all values that could be given, in order, once each")
     return np.sort(values)
 

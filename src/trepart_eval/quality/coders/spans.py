@@ -69,21 +69,28 @@ def checked_spans(spans: Iterable[Span], *, length: int, start: int = 0) -> Span
         If a span is empty, goes outside the text, or isn't made of whole numbers.
     """
     _checked_text(length)
-    rows = []
-    for span in spans:
-        parts = tuple(span)
-        if len(parts) not in {_WITH_VALUE - 1, _WITH_VALUE} or not all(_whole(part) for part in parts[:2]):
-            raise ValueError(f"{parts!r} is no span: give (start, end, value) with start and end as whole numbers")
-        first, last = int(parts[0]), int(parts[1])
+    rows = _rows(spans)
+    for first, last, _ in rows:
         if not start <= first < last <= start + length:
             raise ValueError(
                 f"the span from {first} to {last} is empty or outside the text, from {start} to {start + length}"
             )
-        value = parts[2] if len(parts) == _WITH_VALUE else _ONLY_CODE
-        rows.append((first, last, value))
     rows.sort(key=lambda row: (row[0], row[1], str(row[2])))
     begins, ends = (np.array([row[place] for row in rows], dtype=np.int64) for place in (0, 1))
     return Spans(begins, ends, tuple(row[2] for row in rows))
+
+
+def _rows(spans: Iterable[Span]) -> list[tuple[int, int, Any]]:
+    """Spans as (start, end, code)."""
+    if not isinstance(spans, Iterable):
+        raise ValueError(f"spans is of type {type(spans).__name__}; give a list of (start, end, value)")
+    rows = []
+    for span in spans:
+        parts = tuple(span) if isinstance(span, Iterable) else (span,)
+        if len(parts) not in {_WITH_VALUE - 1, _WITH_VALUE} or not all(_whole(part) for part in parts[:2]):
+            raise ValueError(f"{parts!r} is no span: give (start, end, value) with start and end as whole numbers")
+        rows.append((int(parts[0]), int(parts[1]), parts[2] if len(parts) == _WITH_VALUE else _ONLY_CODE))
+    return rows
 
 
 def checked_coders(
@@ -101,6 +108,8 @@ def checked_coders(
     ValueError
         If there are fewer than two coders, a span can't be used, or spans of one coder overlap.
     """
+    if not isinstance(coders, Iterable):
+        raise ValueError(f"coders is of type {type(coders).__name__}; give a list of spans for each coder")
     found = [checked_spans(spans, length=length, start=start) for spans in coders]
     if len(found) < _FEWEST_CODERS:
         raise ValueError(f"coders has {len(found)} list of spans; agreement needs one from each of two coders or more")
@@ -124,8 +133,8 @@ def merged_spans(spans: Iterable[Span], *, gap: int = 0) -> list[tuple[int, int,
     >>> merged_spans([(0, 5, "goals"), (3, 9, "goals"), (4, 6, "purpose"), (9, 12, "goals")])
     [(0, 12, 'goals'), (4, 6, 'purpose')]
     """
-    rows = [tuple(span) for span in spans]
-    length = max((int(row[1]) for row in rows), default=1)
+    rows = _rows(spans)
+    length = max((last for _, last, _ in rows), default=1)
     ordered = checked_spans(rows, length=max(length, 1))
     joined: list[tuple[int, int, Any]] = []
     for value in dict.fromkeys(ordered.value):

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.arguments import check_made_by, checked_level, is_number
+from trepart_eval.criteria.arguments import checked_level, is_number
 from trepart_eval.criteria.comparisons.respondents import respondent_scores
 from trepart_eval.criteria.estimates import party_of_study
 from trepart_eval.criteria.result_tables import data_frame, table_html
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.quality.sampling.needed_answers import UNKNOWN, answers_needed, half_width
 from trepart_eval.quality.tidy_rows import tidy_table
 from trepart_eval.sources.checked_tables import Data

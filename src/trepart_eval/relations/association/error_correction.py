@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.criteria.arguments import checked_level
+from trepart_eval.criteria.arguments import as_numbers, checked_level
 from trepart_eval.relations.association.correlations import CONF_LEVEL, refusal_of_pairs
 from trepart_eval.relations.association.measures import Measure, interval_of
 from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for, said_in
@@ -228,8 +228,8 @@ def _fieller_interval(x: Array, y: Array, errors: Array, level: float) -> tuple[
 
 
 def _columns(dose: ArrayLike, outcome: ArrayLike, std_errors: ArrayLike | None) -> tuple[Array, Array, Array]:
-    x, y = (np.asarray(values, dtype=np.float64) for values in (dose, outcome))
-    errors = np.zeros(x.shape) if std_errors is None else np.asarray(std_errors, dtype=np.float64)
+    x, y = (as_numbers(values, name).astype(np.float64) for name, values in (("dose", dose), ("outcome", outcome)))
+    errors = np.zeros(x.shape) if std_errors is None else as_numbers(std_errors, "std_errors").astype(np.float64)
     if x.ndim != 1 or not x.shape == y.shape == errors.shape:
         raise ValueError(
             f"dose, outcome and std_errors have shapes {x.shape}, {y.shape} and {errors.shape}; give one of each per"

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.criteria.arguments import checked_level
+from trepart_eval.criteria.arguments import as_numbers, checked_level
 from trepart_eval.relations.association.correlations import CONF_LEVEL
 
 Array = NDArray[np.float64]
@@ -93,7 +93,8 @@ def plausible_values(
     (Mislevy 1991). Each set is the end of a Gibbs sampler of its own, so coefficients and variance are drawn as well;
     the prior is flat on coefficients and on the standard deviation.
     """
-    scores, errors = (np.asarray(values, dtype=np.float64) for values in (estimates, std_errors))
+    scores = as_numbers(estimates, "estimates").astype(np.float64)
+    errors = as_numbers(std_errors, "std_errors").astype(np.float64)
     if scores.ndim != 1 or scores.shape != errors.shape:
         raise ValueError(f"estimates and std_errors have shapes {scores.shape} and {errors.shape}; give as many")
     n = len(scores)
@@ -154,7 +155,8 @@ def combine_estimates(
     from scipy.special import stdtr, stdtrit
 
     checked_level(conf_level)
-    found, squares = (np.asarray(values, dtype=np.float64) for values in (estimates, variances))
+    found = as_numbers(estimates, "estimates").astype(np.float64)
+    squares = as_numbers(variances, "variances").astype(np.float64)
     m = len(found) if found.ndim == 1 else 0
     if m < 2 or found.shape != squares.shape or not (squares > 0).all() or not np.isfinite(found).all() or not df > 0:
         raise ValueError(

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.arguments import check_made_by, checked_choice, is_whole
+from trepart_eval.criteria.arguments import checked_choice, is_whole
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.relations.configuration_robustness.quick_solutions import fit_of_model, membership_in_model
 from trepart_eval.relations.qca.expressions import describe_outcome
 from trepart_eval.relations.qca.minimization import Minimization

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from trepart_eval.criteria.arguments import is_number
 from trepart_eval.relations.detectability.smallest_effects import ALPHA, checked_shares
 
 
@@ -71,7 +72,8 @@ def design_errors(effect: float, std_error: float, df: float = np.inf, *, alpha:
     (0.05, 0.46, 77)
     """
     checked_shares(alpha=alpha)
-    if effect == 0 or not np.isfinite(effect) or not std_error > 0 or not df > 1:
+    numbers = all(is_number(one) for one in (effect, std_error, df))
+    if not numbers or effect == 0 or not np.isfinite(effect) or not std_error > 0 or not df > 1:
         raise ValueError(
             f"effect is {effect}, std_error {std_error} and df {df}; give an effect other than 0, a positive"
             " std_error, and df above 1"

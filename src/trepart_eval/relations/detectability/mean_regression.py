@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import as_numbers, is_number
+
 Array = NDArray[np.float64]
 
 
@@ -37,9 +39,9 @@ def regression_to_mean(baseline: ArrayLike, correlation: float, *, mean: float |
     >>> regression_to_mean([9.0, 11.0], 0.6, mean=8.0).round(2).tolist()
     [-0.4, -1.2]
     """
-    if not 0 <= correlation <= 1:
-        raise ValueError(f"correlation is {correlation}; it lies from 0 to 1")
-    values = np.asarray(baseline, dtype=np.float64)
+    if not is_number(correlation) or not 0 <= correlation <= 1:
+        raise ValueError(f"correlation is {correlation!r}; it lies from 0 to 1")
+    values = as_numbers(baseline, "baseline").astype(np.float64)
     if values.ndim != 1:
         raise ValueError(f"baseline has shape {values.shape}; give one figure per municipality")
     known = values[~np.isnan(values)]

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.relations.detectability.designs import Design
 from trepart_eval.relations.detectability.smallest_effects import (
     power_of_correlation,
@@ -133,6 +134,7 @@ def power(design: Design, *, draws: int = DRAWS, seed: int = SEED, language: Lan
     >>> round(found.formula, 3), abs(found.simulated - found.formula) < 0.02
     (0.8, True)
     """
+    check_made_by(design, Design, "design", "Design(...)")
     if draws < 100:
         raise ValueError(f"draws is {draws}; give at least 100, such as {DRAWS}")
     spoken = choose_language(language, os.environ)

@@ -6,6 +6,8 @@ from typing import Final
 
 import numpy as np
 
+from trepart_eval.criteria.arguments import is_number
+
 ALPHA: Final = 0.05
 POWER: Final = 0.80
 _FEWEST_FOR_Z: Final = 4
@@ -39,8 +41,8 @@ def smallest_detectable_correlation(n: int, *, alpha: float = ALPHA, power: floa
     from scipy.special import ndtri
 
     checked_shares(alpha=alpha, power=power)
-    if n < _FEWEST_FOR_Z:
-        raise ValueError(f"n is {n}; a correlation needs at least {_FEWEST_FOR_Z} municipalities")
+    if not (is_number(n) and n >= _FEWEST_FOR_Z):
+        raise ValueError(f"n is {n!r}; a correlation needs at least {_FEWEST_FOR_Z} municipalities")
     return float(np.tanh((ndtri(1 - alpha / 2) + ndtri(power)) / np.sqrt(n - 3)))
 
 
@@ -121,8 +123,8 @@ def checked_shares(**shares: float) -> None:
         If one doesn't.
     """
     for name, share in shares.items():
-        if not 0 < share < 1:
-            raise ValueError(f"{name} is {share}; it lies between 0 and 1")
+        if not is_number(share) or not 0 < share < 1:
+            raise ValueError(f"{name} is {share!r}; it lies between 0 and 1")
 
 
 def checked_arms(n_treated: int, n_untreated: int) -> None:
@@ -133,5 +135,8 @@ def checked_arms(n_treated: int, n_untreated: int) -> None:
     ValueError
         If they haven't.
     """
-    if min(n_treated, n_untreated) < 1 or n_treated + n_untreated < 3:
-        raise ValueError(f"{n_treated} treated and {n_untreated} untreated; give at least one of each and three in all")
+    numbers = is_number(n_treated) and is_number(n_untreated)
+    if not (numbers and n_treated >= 1 and n_untreated >= 1 and n_treated + n_untreated >= 3):
+        raise ValueError(
+            f"{n_treated!r} treated and {n_untreated!r} untreated; give at least one of each and three in all"
+        )

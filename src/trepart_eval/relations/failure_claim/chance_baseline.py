@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from trepart_eval.criteria.arguments import as_numbers
+
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
@@ -70,7 +72,7 @@ def weak_by_chance(rates: ArrayLike, n: int) -> ChanceBaseline:
     >>> round(found.share, 2), round(found.p_all, 2), round(found.at_least(7), 2)
     (0.88, 0.37, 0.76)
     """
-    given = np.atleast_1d(np.asarray(rates, dtype=np.float64))
+    given = np.atleast_1d(as_numbers(rates, "rates").astype(np.float64))
     if given.ndim != 1 or not len(given) or not ((given >= 0) & (given <= 1)).all():
         raise ValueError(f"rates are {given.tolist()}; give shares between 0 and 1, such as 0.3")
     if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:

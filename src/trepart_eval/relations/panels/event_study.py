@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.arguments import check_made_by
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.relations.panels.group_time import GroupTimeEffects
 from trepart_eval.relations.panels.linear_estimates import LinearEstimate, value_of, weighted_cells
 from trepart_eval.relations.refusals import FEWEST_IN_AN_ARM, Refusal, refusal_of_arms

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trepart_eval.criteria.scores import CriterionScores, score
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.relations.case_scores import scores_by_case
 from trepart_eval.relations.ceilings.necessity_result import NecessaryConditions
 from trepart_eval.relations.failure_claim.judged_cases import cases_judged
@@ -149,9 +150,12 @@ def study_configurations(
 
     Raises
     ------
+    ValueError
+        If ``data`` isn't what `load` returns.
     InputError
         If an outcome that is to tell success can't.
     """
+    check_made_by(data, Data, "data", "load")
     study = data.study
     spoken = study.language if language is None else choose_language(language, os.environ)
     step = progress or _no_step

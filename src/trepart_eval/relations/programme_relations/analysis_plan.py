@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from trepart_eval.problems import InputError, Problems
+from trepart_eval.problems.arguments import check_made_by, checked_path
 from trepart_eval.study.planned_study import Study, Wave
 from trepart_eval.study.relation_plan import RelationPlan
 from trepart_eval.vocabulary.catalogue import text_of
@@ -137,7 +138,13 @@ def plan(study: Study, *, language: Language | str | None = None) -> AnalysisPla
     Returns
     -------
     AnalysisPlan
+
+    Raises
+    ------
+    ValueError
+        If ``study`` isn't what `read_study` returns.
     """
+    check_made_by(study, Study, "study", "read_study")
     spoken = study.language if language is None else choose_language(language, os.environ)
     asked = study.relations or tuple(
         RelationPlan(outcome.name, primary=number == 0)
@@ -172,7 +179,7 @@ def year_of(wave: Wave) -> int | None:
     return int(wave.key) if wave.key.isascii() and wave.key.isdigit() and len(wave.key) == 4 else None
 
 
-def read_plan(path: Path, language: Language) -> AnalysisPlan:
+def read_plan(path: Path | str, language: Language = Language.NB) -> AnalysisPlan:
     """Plan from its file.
 
     Raises
@@ -180,6 +187,7 @@ def read_plan(path: Path, language: Language) -> AnalysisPlan:
     InputError
         If it can't be read, or was changed after it was made.
     """
+    path = checked_path(path, "path", "a plan")
     problems = Problems()
     try:
         given = json.loads(path.read_text(encoding="utf-8"))

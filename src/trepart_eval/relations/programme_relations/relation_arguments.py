@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 
 from trepart_eval.collaboration import Intensity
-from trepart_eval.criteria.arguments import check_made_by, checked_choice, is_whole
+from trepart_eval.criteria.arguments import checked_choice, is_whole
 from trepart_eval.criteria.scores import CriterionScores
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.sources.outcomes.outcome import Outcome
 from trepart_eval.study.relation_plan import RelationPlan
 from trepart_eval.vocabulary.terms import INDEX, Criterion, Dimension

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from trepart_eval.collaboration import Intensity, intensity
 from trepart_eval.criteria.arguments import (
-    check_made_by,
     checked_choice,
     checked_draws,
     checked_level,
@@ -23,6 +22,7 @@ from trepart_eval.criteria.arguments import (
 )
 from trepart_eval.criteria.scores import CriterionScores, score
 from trepart_eval.problems import InputError, Problems
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.relations.association.rearrangements import DRAWS, SEED
 from trepart_eval.relations.programme_relations.analysis_plan import (

@@ -13,6 +13,7 @@ from trepart_eval.collaboration import Intensity, intensity
 from trepart_eval.criteria.result_tables import number_column, text_values
 from trepart_eval.criteria.scores import CriterionScores, score
 from trepart_eval.problems import Problems
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.relations.programme_relations.analysis_plan import AnalysisPlan
 from trepart_eval.relations.programme_relations.analysis_plan import plan as planned_by
@@ -159,9 +160,12 @@ def relate_study(
 
     Raises
     ------
+    ValueError
+        If ``data`` isn't what `load` returns.
     InputError
         If the plan speaks of what isn't in the study, or figures can't be put side by side.
     """
+    check_made_by(data, Data, "data", "load")
     study = data.study
     spoken = study.language if language is None else choose_language(language, os.environ)
     wanted = _wanted(data, outcome, plan, spoken)

@@ -9,8 +9,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.arguments import check_made_by, checked_level
+from trepart_eval.criteria.arguments import checked_level
 from trepart_eval.criteria.scores import CRITERIA, CriterionScores
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.relations.association.correlations import spearman
 from trepart_eval.relations.case_scores import criterion_figures
 from trepart_eval.relations.detectability.smallest_effects import smallest_detectable_correlation

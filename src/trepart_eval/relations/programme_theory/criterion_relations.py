@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.collaboration import Intensity
-from trepart_eval.criteria.arguments import check_made_by, checked_level
+from trepart_eval.criteria.arguments import checked_level
 from trepart_eval.criteria.scores import CRITERIA, CriterionScores
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.relations.association.correlations import FEWEST, refusal_of_pairs, spearman
 from trepart_eval.relations.case_scores import criterion_figures
 from trepart_eval.relations.programme_theory.case_means import intensity_by_case, made_from

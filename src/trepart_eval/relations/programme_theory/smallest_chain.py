@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from trepart_eval.relations.detectability.smallest_effects import ALPHA, POWER, power_of_correlation
+from trepart_eval.criteria.arguments import is_number
+from trepart_eval.relations.detectability.smallest_effects import ALPHA, POWER, checked_shares, power_of_correlation
 
 FEWEST_FOR_CHAIN: Final = 16
 """Municipalities without covariates from which a chain is studied: with 15, one whose links are both .8 standard
@@ -14,6 +15,7 @@ deviations is seen in less than half of the studies (docs/relations.md)."""
 _FEWER: Final = 4
 """How many municipalities fewer Fisher's z would need: what few rows take from CR2 and from the interval of a product.
 By simulation the chains found so are seen in 78 to 86 of 100 studies of 16 to 104 municipalities."""
+_FEWEST_KNOWN: Final = 9  # without these the power can't be worked out
 _LARGEST: Final = 1 - 1e-9
 
 
@@ -34,12 +36,21 @@ def smallest_detectable_chain(n: int, *, alpha: float = ALPHA, power: float = PO
         correlation of either link, which are equally strong. From the power of either link's t-test, both being
         needed, with four municipalities fewer.
 
+    Raises
+    ------
+    ValueError
+        If there are fewer than nine, or a share isn't between 0 and 1.
+
     Examples
     --------
     >>> [tuple(round(one, 2) for one in smallest_detectable_chain(n)) for n in (16, 40, 104)]
     [(0.71, 0.79), (0.28, 0.51), (0.1, 0.31)]
     """
     from scipy.optimize import brentq
+
+    checked_shares(alpha=alpha, power=power)
+    if not (is_number(n) and n >= _FEWEST_KNOWN):
+        raise ValueError(f"n is {n!r}; give {_FEWEST_KNOWN} municipalities or more")
 
     def short(link: float) -> float:
         known = n - _FEWER

@@ -10,9 +10,9 @@ from typing import Final
 import numpy as np
 
 from trepart_eval.collaboration import Intensity, intensity
-from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.criteria.comparisons.changes import WaveChanges, wave_changes
 from trepart_eval.criteria.scores import CriterionScores, score
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.relations.case_scores import criterion_figures
 from trepart_eval.relations.programme_configurations.study_result import study_configurations
 from trepart_eval.relations.programme_relations.analysis_plan import AnalysisPlan

@@ -135,6 +135,8 @@ def calibrate_cases(
     absent = [name for name in (*anchors, *([case] if case else [])) if name not in frame]
     if absent:
         raise ValueError(f"the frame has no column {absent[0]!r}; its columns are {', '.join(map(str, frame.columns))}")
+    if not isinstance(anchors, Mapping) or not anchors:
+        raise ValueError("anchors name no condition; give a cut-off or three anchors for each, such as {'goals': 50}")
     names = pd.Index(frame[case] if case else frame.index, name="case").astype(str)
     columns, rows, kept = {}, [], {}
     for name, given in anchors.items():

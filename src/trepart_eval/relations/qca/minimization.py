@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.relations.qca.counterfactuals import covered_rows, expectation_bits, rows_named
 from trepart_eval.relations.qca.expressions import (
     Term,
@@ -246,6 +247,7 @@ def minimize(
     -----
     Sources: Ragin (2008), Redesigning Social Inquiry, chapters 7-9; McCluskey (1956), Bell System Technical Journal 35.
     """
+    check_made_by(table, TruthTable, "table", "truth_table")
     if kind not in KINDS:
         raise ValueError(f"kind is {kind!r}; choose {', '.join(map(repr, KINDS))}")
     if models not in MODELS:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.relations.qca.counterfactuals import covered_rows
 from trepart_eval.relations.qca.expressions import read_terms
 from trepart_eval.relations.qca.minimization import Minimization, minimize
@@ -67,6 +68,7 @@ def contradictory_assumptions(
     ValueError
         If the two have different conditions.
     """
+    check_made_by(present, (TruthTable, Minimization), "present", "truth_table or minimize")
     one = present if isinstance(present, Minimization) else minimize(present, "parsimonious")
     given = one.absence if absent is None else absent
     other = given if isinstance(given, Minimization) else minimize(given, "parsimonious")
@@ -113,6 +115,7 @@ def enhance(
     -----
     Source: enhanced standard analysis; Schneider and Wagemann (2012), chapter 8.
     """
+    check_made_by(table, TruthTable, "table", "truth_table")
     size = 1 << len(table.conditions)
     every = range(1, size + 1)
     rows = set(table.excluded)

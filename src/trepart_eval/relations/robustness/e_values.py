@@ -74,7 +74,9 @@ def e_value(
     """
     checked_choice(kind, (RISK_RATIO, DIFFERENCE), "kind")
     given = {"estimate": estimate, "conf_low": conf_low, "conf_high": conf_high}
-    ratios = {name: _as_ratio(value, name, kind) for name, value in given.items() if value is not None}
+    ratios = {
+        name: _as_ratio(value, name, kind) for name, value in given.items() if value is not None or name == "estimate"
+    }
     middle = ratios["estimate"]
     low, high = ratios.get("conf_low", middle), ratios.get("conf_high", middle)
     if not low <= middle <= high:

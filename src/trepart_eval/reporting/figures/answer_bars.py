@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.disclosure.score_release import ReleasedScores
 from trepart_eval.problems import InputError, Problems
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.palette import ANSWER_COLOURS, GREY, text_colour
 from trepart_eval.reporting.figures.phrasing import HIDDEN_SIGN, NOTHING_SIGN, folded, number, said, sentences, spoken

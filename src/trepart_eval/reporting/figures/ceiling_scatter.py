@@ -6,8 +6,8 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.disclosure.score_release import ReleasedScores
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.relations import NecessaryConditions
 from trepart_eval.relations.ceilings import Bottleneck
 from trepart_eval.reporting.figures.door import about_answers, hidden_cases

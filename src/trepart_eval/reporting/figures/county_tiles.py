@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from trepart_eval.criteria.arguments import check_made_by
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.palette import GREY, LINE, SCORE_COLOURS, text_colour
 from trepart_eval.reporting.figures.phrasing import NOTHING_SIGN, folded, number, said, sentences, spoken

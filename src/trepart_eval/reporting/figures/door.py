@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.criteria.result_tables import rows_as_dicts
 from trepart_eval.disclosure.score_release import ReleasedScores
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.reporting.figures.released_scores import CRITERIA, HIDDEN
 from trepart_eval.vocabulary.terms import WHOLE_CASE
 

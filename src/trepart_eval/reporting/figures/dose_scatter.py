@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.disclosure.score_release import ReleasedScores
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.relations import Relation
 from trepart_eval.reporting.figures.door import about_answers, hidden_cases
 from trepart_eval.reporting.figures.figure_data import FigureData

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from trepart_eval.criteria.arguments import check_made_by
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.relations import AggregatedEffects, GroupTimeEffects
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.outcome_trends import number_ticks

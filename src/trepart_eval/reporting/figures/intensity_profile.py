@@ -9,8 +9,8 @@ import numpy as np
 
 from trepart_eval.collaboration import Intensity
 from trepart_eval.collaboration.wide_table import COLUMNS
-from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.criteria.result_tables import rows_as_dicts
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.marks import Point, add_lines
 from trepart_eval.reporting.figures.palette import BLUE, FAINT, GREY, LINE

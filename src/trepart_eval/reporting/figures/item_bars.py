@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.disclosure.protected_table import Protected
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.palette import ANSWER_COLOURS, GREY, INK, text_colour
 from trepart_eval.reporting.figures.phrasing import (

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.problems import InputError
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.palette import BLUE, FAINT, GREY, ORANGE
 from trepart_eval.reporting.figures.phrasing import count_of_cases, folded, harmless, number, said, sentences, spoken

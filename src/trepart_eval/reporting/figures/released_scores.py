@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.criteria.result_tables import combinations_in, rows_as_dicts
 from trepart_eval.disclosure.score_release import ReleasedScores
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.reporting.figures.phrasing import said, sentences
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.disclosure.score_release import ReleasedScores
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.relations.programme_configurations.sets_by_rule import labels_in
 from trepart_eval.relations.qca import Minimization, TruthTable, describe_term
 from trepart_eval.relations.qca.expressions import memberships_in, read_terms

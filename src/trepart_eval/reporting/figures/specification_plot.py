@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from trepart_eval.criteria.arguments import check_made_by
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.relations import SpecificationCurve
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.outcome_trends import number_ticks

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.disclosure.score_release import ReleasedScores
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.relations.qca import TruthTable, describe_outcome, describe_term
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.palette import BLUE, FAINT, GREY, INK, ORANGE

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from trepart_eval.criteria.arguments import check_made_by
 from trepart_eval.problems import Problems
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.reporting.document import FORMATS, Document, render
 from trepart_eval.reporting.document.drawing import Drawings
 from trepart_eval.reporting.manifest import file_hash, input_files, run_manifest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trepart_eval.problems import Problems
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.reporting.document import Bullets, Document, Heading
 from trepart_eval.reporting.manifest import time_of_run
@@ -60,6 +61,7 @@ def municipality_report(
     ValueError
         If there is no such language.
     """
+    check_made_by(data, Data, "data", "load")
     chosen = data.study.language if language is None else Language(language)
     check_case(data, case, chosen)
     return municipality_document(findings_of(in_language(data, chosen), whole_programme=False, progress=progress), case)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.reporting.document import Document, Element
 from trepart_eval.reporting.manifest import time_of_run
 from trepart_eval.reporting.reports.changes_over_cases import change_across_cases
@@ -76,6 +77,7 @@ def programme_report(
     ValueError
         If there is no such language or section.
     """
+    check_made_by(data, Data, "data", "load")
     wanted = _wanted(sections)
     chosen = data.study.language if language is None else Language(language)
     return written_programme(in_language(data, chosen), wanted, progress)[0]
