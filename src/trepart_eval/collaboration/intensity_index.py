@@ -13,10 +13,11 @@ from trepart_eval.collaboration.forum_types import forum_columns
 from trepart_eval.collaboration.measures import DIMENSIONS, Measures, measures_of
 from trepart_eval.collaboration.result_columns import contradiction_columns, index_columns, indicator_columns
 from trepart_eval.collaboration.touchpoints import touchpoint_columns
+from trepart_eval.criteria.arguments import is_number
 from trepart_eval.criteria.choices.aggregation import FULL, aggregated, normalised, weighted_mean
 from trepart_eval.criteria.result_tables import data_frame
 from trepart_eval.criteria.scores import shown_limit
-from trepart_eval.problems.arguments import check_made_by
+from trepart_eval.problems.arguments import check_made_by, check_mapping
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.study.planned_study import Study
@@ -317,8 +318,11 @@ def _choices(
 ) -> IndexChoices:
     plan = study.intensity
     given = weights if weights is not None else plan.weights
+    check_mapping(given, "weights", "{'structure': 2}")
     _known("weights", given, list(Dimension))
     every = all_indicators()
+    if indicator_weights is not None:
+        check_mapping(indicator_weights, "indicator_weights", "{'permanence': 2}")
     own = {**plan.indicator_weights, **(indicator_weights or {})}
     _known("indicator_weights", own, list(every))
     of_dimensions = np.array([float(given.get(one, 0.0)) if given else 1.0 for one in DIMENSIONS])
@@ -339,8 +343,8 @@ def _known(option: str, given: Mapping[Any, float], known: list[str]) -> None:
             near = nearest(str(name), known)
             hint = f"Did you mean {near!r}?" if near else f"Choose among {', '.join(known)}."
             raise ValueError(f"Unknown name {str(name)!r} in {option}. {hint}")
-        if not (np.isfinite(weight) and weight >= 0):
-            raise ValueError(f"{option} of {str(name)!r} is {weight}; a weight is zero or more")
+        if not (is_number(weight) and np.isfinite(weight) and weight >= 0):
+            raise ValueError(f"{option} of {str(name)!r} is {weight!r}; a weight is zero or more")
 
 
 def _one_of(option: str, asked: Any, terms: Any) -> Any:  # noqa: ANN401 - any of the enumerations

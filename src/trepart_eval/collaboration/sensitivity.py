@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from trepart_eval.collaboration.alternative_choices import FACTORS, Alternatives, alternatives_of
 from trepart_eval.collaboration.intensity_index import Intensity
 from trepart_eval.collaboration.result_columns import place_columns
+from trepart_eval.criteria.arguments import checked_draws, checked_level, checked_seed, is_number
 from trepart_eval.criteria.choices.aggregation import from_highest
 from trepart_eval.criteria.choices.sobol import first_and_total, mixed_sets
 from trepart_eval.criteria.result_tables import data_frame, number_column, text_values
 from trepart_eval.criteria.scores import chosen_level
-from trepart_eval.problems.arguments import check_made_by
+from trepart_eval.problems.arguments import check_made_by, listed
 from trepart_eval.vocabulary.terms import Level
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def rank_intervals(
 
     check_made_by(dose, Intensity, "dose", "intensity")
     at, factors = chosen_level(level), _checked(vary, weight_spread, n_draws, conf_level)
-    seed = dose.study.seed if seed is None else seed
+    seed = dose.study.seed if seed is None else checked_seed(seed)
     parts = []
     for wave in range(len(dose.measures.roster.waves)):
         alternatives, units = alternatives_of(dose, at, wave, weight_spread=weight_spread, vary=factors)
@@ -192,7 +193,8 @@ def sobol_indices(
 
     check_made_by(dose, Intensity, "dose", "intensity")
     at, factors = chosen_level(level), _checked(vary, weight_spread, n_draws, conf_level)
-    seed = dose.study.seed if seed is None else seed
+    seed = dose.study.seed if seed is None else checked_seed(seed)
+    checked_draws(n_resamples, name="n_resamples")
     parts, shifts = [], []
     for wave, name in enumerate(dose.measures.roster.waves):
         alternatives, units = alternatives_of(dose, at, wave, weight_spread=weight_spread, vary=factors)
@@ -293,13 +295,12 @@ def _two_sets(n_axes: int, n_draws: int, seed: list[int]) -> tuple[Array, Array]
 
 
 def _checked(vary: Sequence[str], weight_spread: float, n_draws: int, conf_level: float) -> tuple[str, ...]:
-    unknown = [name for name in vary if name not in FACTORS]
-    if unknown or not vary:
+    named = listed(vary, "vary", "factors")
+    unknown = [name for name in named if name not in FACTORS]
+    if unknown or not named:
         raise ValueError(f"vary names {', '.join(map(repr, unknown)) or 'nothing'}. Choose among {', '.join(FACTORS)}.")
-    if not 0 <= weight_spread <= 1:
-        raise ValueError(f"weight_spread is {weight_spread}; it lies between 0 and 1")
-    if n_draws < 1:
-        raise ValueError(f"n_draws is {n_draws}; at least one draw is needed")
-    if not 0 < conf_level < 1:
-        raise ValueError(f"conf_level is {conf_level}; it lies between 0 and 1, such as 0.9")
-    return tuple(name for name in FACTORS if name in vary)
+    if not is_number(weight_spread) or not 0 <= weight_spread <= 1:
+        raise ValueError(f"weight_spread is {weight_spread!r}; it lies between 0 and 1")
+    checked_draws(n_draws)
+    checked_level(conf_level)
+    return tuple(name for name in FACTORS if name in named)

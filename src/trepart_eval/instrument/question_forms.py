@@ -9,7 +9,8 @@ from typing import Final
 
 from trepart_eval.instrument.item_bank import CHECKLISTS, items
 from trepart_eval.instrument.statements import AnswerScale, Item
-from trepart_eval.study.layout import MIN_N_DEFAULT
+from trepart_eval.problems.arguments import listed
+from trepart_eval.study.layout import MIN_N_DEFAULT, MIN_N_FLOOR
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language, format_number
@@ -134,13 +135,16 @@ def questionnaire(
     >>> form.title(Language.NB), len(form.items)
     ('Spørreskjema, kort utgave', 16)
     """
-    if parties is not None and not parties:
+    if not isinstance(min_n, int) or min_n < MIN_N_FLOOR:
+        raise ValueError(f"min_n is {min_n!r}; expected a whole number, {MIN_N_FLOOR} or more")
+    chosen = None if parties is None else listed(parties, "parties", "parties")
+    if chosen is not None and not chosen:
         raise ValueError("parties is empty; expected at least one party")
     form = items(variant).variant
-    wanted = [items(form, party) for party in parties or _FILLED_IN_BY.get(form, tuple(Party))]
+    wanted = [items(form, party) for party in chosen or _FILLED_IN_BY.get(form, tuple(Party))]
     asked = tuple(bank.party for bank in wanted if bank.party and bank.statements)
     if not asked:
-        raise ValueError(f"form {form.value!r} asks nothing of {', '.join(parties or ())}; expected other parties")
+        raise ValueError(f"form {form.value!r} asks nothing of {', '.join(chosen or ())}; expected other parties")
     kept = [item for item in items(form) if set(item.parties) & set(asked)]
     sections = tuple(
         Section(topic, tuple(group), form in CHECKLISTS) for topic, group in groupby(kept, key=lambda item: item.topic)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 
 def check_made_by(value: object, kinds: type | tuple[type, ...], name: str, maker: str) -> None:
@@ -58,3 +60,40 @@ def check_text(value: object, name: str, what: str) -> None:
     """
     if not isinstance(value, str):
         raise ValueError(f"{name} is of type {type(value).__name__}; give {what} as text")
+
+
+def listed(value: object, name: str, what: str) -> list[Any]:
+    """Return what is listed, such as names, as a list; a text alone is one of them.
+
+    Parameters
+    ----------
+    name, what : str
+        What the argument is called, and what it is to list.
+
+    Raises
+    ------
+    ValueError
+        If it can't be gone through.
+    """
+    if isinstance(value, str):
+        return [value]
+    if not isinstance(value, Iterable) or isinstance(value, bytes):
+        raise ValueError(f"{name} is of type {type(value).__name__}; give a list of {what}")
+    return list(value)
+
+
+def check_mapping(value: object, name: str, what: str) -> None:
+    """Refuse what isn't a mapping.
+
+    Parameters
+    ----------
+    name, what : str
+        What the argument is called, and an example of what it maps.
+
+    Raises
+    ------
+    ValueError
+        If it is something else.
+    """
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{name} is of type {type(value).__name__}; give a mapping, such as {what}")

@@ -184,7 +184,7 @@ def test_a_study_without_interviews_has_no_agreement(tmp_path):
         ({"level": "ordnal"}, "Did you mean 'ordinal'"),
         ({"criterion": "purpos"}, "Did you mean 'purpose'"),
         ({"criterion": []}, "names nothing"),
-        ({"n_draws": -1}, "0 for none"),
+        ({"n_draws": -1}, "at least 0"),
         ({"conf_level": 95}, "between 0 and 1"),
         ({"scale": [2, 2]}, "in order"),
     ],

@@ -20,7 +20,7 @@ from trepart_eval.criteria.result_tables import data_frame, numbers, table_html,
 from trepart_eval.criteria.scores import chosen_level, shown_limit
 from trepart_eval.criteria.units import Units, units_of
 from trepart_eval.problems import Problems
-from trepart_eval.problems.arguments import check_made_by
+from trepart_eval.problems.arguments import check_made_by, listed
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
@@ -219,11 +219,12 @@ def _specifications(
 
 
 def _chosen(vary: Sequence[str]) -> tuple[Choice, ...]:
-    unknown = [name for name in vary if name not in CHOICES]
-    if unknown or not vary:
+    named = listed(vary, "vary", "choices")
+    unknown = [name for name in named if name not in CHOICES]
+    if unknown or not named:
         wrong = ", ".join(map(repr, unknown)) or "nothing"
         raise ValueError(f"vary names {wrong}. Choose among {', '.join(CHOICES)}.")
-    return tuple(choice for choice in Choice if choice in vary)
+    return tuple(choice for choice in Choice if choice in named)
 
 
 def _repeated(about: dict[str, str], rows: dict[str, Any]) -> dict[str, Any]:

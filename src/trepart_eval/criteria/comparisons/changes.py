@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.arguments import checked_level, is_number
+from trepart_eval.criteria.arguments import checked_choice, checked_level, is_number
 from trepart_eval.criteria.comparisons.comparable_scores import tested
 from trepart_eval.criteria.comparisons.differences import difference_columns, with_corrections
 from trepart_eval.criteria.comparisons.respondents import respondent_scores
@@ -21,7 +21,7 @@ from trepart_eval.criteria.small_groups import statuses
 from trepart_eval.criteria.survey_scores import SurveyCells, survey_cells, survey_estimates
 from trepart_eval.criteria.units import Units, units_of
 from trepart_eval.problems import InputError, Problems
-from trepart_eval.problems.arguments import check_made_by
+from trepart_eval.problems.arguments import check_made_by, listed
 from trepart_eval.sources.checked_tables import Answers, Data
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language
@@ -138,9 +138,9 @@ def wave_changes(
     check_made_by(data, Data, "data", "load")
     study = data.study
     at, limit = chosen_level(level), shown_limit(min_n, study.min_n)
-    chosen = Weighting(weighting) if weighting is not None else study.survey_weighting
-    if chosen not in {Weighting.PARTY, Weighting.RESPONDENT}:
-        raise ValueError(f"Unknown weighting {weighting!r}. Choose 'party' or 'respondent'.")
+    chosen = study.survey_weighting if weighting is None else weighting
+    checked_choice(chosen, [Weighting.PARTY, Weighting.RESPONDENT], "weighting")
+    chosen = Weighting(chosen)
     checked_level(conf_level)
     if correlation is not None and not (is_number(correlation) and 0 <= correlation <= 1):
         raise ValueError(f"correlation is {correlation!r}; it lies between 0 and 1")
@@ -174,11 +174,12 @@ def _wave_pairs(data: Data, answers: Answers, waves: tuple[str, str] | None) -> 
     present = np.unique(answers.wave).tolist()
     if waves is None:
         return list(pairwise(present))
-    unknown = [wave for wave in waves if wave not in keys or keys.index(wave) not in present]
-    if unknown or len(waves) != 2 or waves[0] == waves[1]:
+    pair = listed(waves, "waves", "two waves")
+    unknown = [wave for wave in pair if wave not in keys or keys.index(wave) not in present]
+    if unknown or len(pair) != 2 or pair[0] == pair[1]:
         known = ", ".join(repr(keys[wave]) for wave in present)
         raise ValueError(f"waves is {waves!r}; name an earlier and a later wave with answers: {known}")
-    return [(keys.index(waves[0]), keys.index(waves[1]))]
+    return [(keys.index(pair[0]), keys.index(pair[1]))]
 
 
 def _status(

@@ -153,7 +153,7 @@ def compare(
 
     check_made_by(scores, CriterionScores, "scores", "score")
     level = scores.conf_level if conf_level is None else checked_level(conf_level)
-    if ranks not in {POSTERIOR, PAIRWISE}:
+    if ranks not in (POSTERIOR, PAIRWISE):
         raise ValueError(f"ranks is {ranks!r}; choose 'posterior' or 'pairwise'")
     checked_draws(n_draws)
     seed = scores.study.seed if seed is None else checked_seed(seed)

@@ -31,7 +31,7 @@ from trepart_eval.criteria.result_tables import (
     unit_name,
 )
 from trepart_eval.criteria.scores import CriterionScores
-from trepart_eval.problems.arguments import check_made_by
+from trepart_eval.problems.arguments import check_made_by, listed
 from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.catalogue import read_catalogue, text_of
 from trepart_eval.vocabulary.labels import label
@@ -153,7 +153,7 @@ def party_gaps(
 def _chosen(scores: CriterionScores, parties: Sequence[str] | None) -> list[str]:
     known = [party for party in dict.fromkeys(scores.arrow.column("party").to_pylist()) if party != WHOLE_CASE]
     counting = [party.key for party in scores.study.shown_parties if party.counts]
-    chosen = counting if parties is None else list(dict.fromkeys(parties))
+    chosen = counting if parties is None else list(dict.fromkeys(listed(parties, "parties", "parties")))
     unknown = [party for party in chosen if party not in known]
     if unknown or len(chosen) < 2:
         wrong = f"has no {unknown[0]!r}" if unknown else f"is {len(chosen)} of them"

@@ -152,7 +152,7 @@ def triangulate(
     """
     check_made_by(scores, CriterionScores, "scores", "score")
     level = scores.conf_level if conf_level is None else checked_level(conf_level)
-    if combine not in {CONVERGENT, ALWAYS, NEVER}:
+    if combine not in (CONVERGENT, ALWAYS, NEVER):
         raise ValueError(f"combine is {combine!r}; choose 'convergent', 'always' or 'never'")
     if not is_number(far_apart) or not far_apart > 0:
         raise ValueError(f"far_apart is {far_apart!r}; it is a number of points above 0")

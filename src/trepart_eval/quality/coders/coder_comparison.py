@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.criteria.arguments import checked_level
+from trepart_eval.criteria.arguments import checked_draws, checked_level, checked_seed
 from trepart_eval.criteria.result_tables import data_frame, number_column, text_values
 from trepart_eval.problems import InputError, Problems
 from trepart_eval.problems.arguments import check_made_by
@@ -167,6 +167,7 @@ def coder_agreement(
     themes = chosen_themes(criterion, compared)
     if seed is None:
         seed = codings.study.seed if isinstance(codings, Data) else SEED
+    checked_seed(seed)
     interviews = interviews_of(compared)
     draws = _draws(interviews.count, n_draws, seed)
     columns: dict[str, list[Any]] = {}
@@ -213,8 +214,7 @@ def _checked(level: str, n_draws: int, conf_level: float) -> None:
         near = nearest(str(level), LEVELS)
         hint = f" Did you mean {near!r}?" if near else ""
         raise ValueError(f"level is {level!r}; choose one of {', '.join(map(repr, LEVELS))}.{hint}")
-    if n_draws < 0:
-        raise ValueError(f"n_draws is {n_draws}; it is the number of bootstrap samples, 0 for none")
+    checked_draws(n_draws, least=0)
 
 
 def _scale_of(codings: Codings | Data) -> tuple[float, ...]:

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.problems.arguments import listed
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.codings import Codings
 from trepart_eval.vocabulary.terms import THEMES, Aspect, Criterion, Dimension, Theme
@@ -164,7 +165,7 @@ def chosen_themes(criterion: str | Sequence[str] | None, codings: Codings) -> tu
         coded = {codings.themes[theme] for theme in np.unique(codings.theme).tolist()}
         coded |= {THEMES[theme] for theme in np.unique(codings.passages.theme).tolist() if theme >= 0}
         return tuple(Dimension) if coded and coded <= set(Dimension) else tuple(Criterion)
-    names = [criterion] if isinstance(criterion, str) else list(criterion)
+    names = listed(criterion, "criterion", "criteria")
     known = {theme.value: theme for theme in reversed(THEMES)}
     for name in names:
         if str(name) not in known:

@@ -67,7 +67,7 @@ def agreement_weights(weights: str | None, scale: Sequence[float]) -> Array:
     values = checked_scale(scale)
     if weights is None:
         return np.eye(len(values))
-    if weights not in _WEIGHTS:
+    if not isinstance(weights, str) or weights not in _WEIGHTS:
         near = nearest(str(weights), WEIGHTS)
         hint = f" Did you mean {near!r}?" if near else ""
         raise ValueError(f"weights is {weights!r}; choose None or one of {', '.join(map(repr, WEIGHTS))}.{hint}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import is_number
 from trepart_eval.criteria.result_tables import data_frame, number_column, text_values
 from trepart_eval.quality.coders.characters import character_kappa
 from trepart_eval.quality.coders.coder_comparison import comparable_codings
@@ -122,6 +123,8 @@ def span_agreement(
     his of 1995; over all criteria u-alpha and cu-alpha need that no coder gave a sign two of them. The share that
     matches is twice the pairs over the passages of both, and isn't corrected for chance.
     """
+    if not is_number(threshold) or not 0 < threshold <= 1:
+        raise ValueError(f"threshold is {threshold!r}; it is a share above 0, at most 1")
     found = comparable_codings(codings)
     themes = chosen_themes(criterion, found)
     marked = _marked(found.passages, themes)

@@ -69,6 +69,8 @@ def checked_spans(spans: Iterable[Span], *, length: int, start: int = 0) -> Span
         If a span is empty, goes outside the text, or isn't made of whole numbers.
     """
     _checked_text(length)
+    if not _whole(start):
+        raise ValueError(f"start is {start!r}; give the number of the text's first character")
     rows = _rows(spans)
     for first, last, _ in rows:
         if not start <= first < last <= start + length:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from trepart_eval.criteria.arguments import checked_level
+from trepart_eval.criteria.arguments import checked_level, is_whole
 from trepart_eval.criteria.result_tables import data_frame
 from trepart_eval.quality.coders.agreement_estimates import CONF_LEVEL
 from trepart_eval.quality.response.answer_patterns import FEWEST_ITEMS
@@ -167,8 +167,8 @@ def response_rates(
     has formulas, limits and their sources.
     """
     checked_level(conf_level)
-    if fewest_items < _FEWEST_POSSIBLE:
-        raise ValueError(f"fewest_items is {fewest_items}; one answer is never the same twice, so 2 is the lowest")
+    if not is_whole(fewest_items) or fewest_items < _FEWEST_POSSIBLE:
+        raise ValueError(f"fewest_items is {fewest_items!r}; one answer is never the same twice, so 2 is the lowest")
     survey = survey_of(answers, min_n)
     counts = np.ones(len(survey.parties), dtype=bool)
     if isinstance(answers, Data):

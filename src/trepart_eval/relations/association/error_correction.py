@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from trepart_eval.criteria.arguments import as_numbers, checked_level
+from trepart_eval.criteria.arguments import as_numbers, checked_level, is_number
+from trepart_eval.problems.arguments import listed
 from trepart_eval.relations.association.correlations import CONF_LEVEL, refusal_of_pairs
 from trepart_eval.relations.association.measures import Measure, interval_of
 from trepart_eval.relations.refusals import MayBeRefused, Refusal, reason_for, said_in
@@ -249,7 +250,10 @@ def _reliability_ends(
         if interval is not None:
             raise ValueError("reliability_interval goes with reliability, not with std_errors")
         return None
-    low, high = (reliability, reliability) if interval is None else interval
+    ends = [reliability, reliability] if interval is None else listed(interval, "reliability_interval", "two ends")
+    if len(ends) != 2 or not all(is_number(one) for one in (*ends, reliability)):
+        raise ValueError(f"reliability is {reliability!r} with interval {interval!r}; give one number and two ends")
+    low, high = ends
     if not 0 < low <= reliability <= high <= 1:
         raise ValueError(
             f"reliability is {reliability} with interval ({low}, {high}); it lies above 0, within its interval, and is"

@@ -55,7 +55,7 @@ def checked_names(
         raise ValueError(f"outcome is {outcome!r}; give the name of a column")
     if conditions is not None and not isinstance(conditions, Iterable):
         raise ValueError(f"conditions is of type {type(conditions).__name__}; give a list of columns")
-    asked = [name for name in known if name not in {outcome, case}] if conditions is None else conditions
+    asked = [name for name in known if name not in (outcome, case)] if conditions is None else conditions
     names = [asked] if isinstance(asked, str) else list(asked)
     given = [("outcome", outcome), *(("conditions", name) for name in names), *([("case", case)] if case else [])]
     for argument, name in given:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.criteria.arguments import checked_draws, checked_seed, is_number
+from trepart_eval.problems.arguments import listed
 from trepart_eval.relations.configuration_robustness.chance_result import (
     AS_SHORT,
     BEST_FIT,
@@ -145,7 +146,7 @@ def chance_of_configurations(
 
 
 def _literals(recipe: Recipe, necessary: Sequence[str] | None) -> dict[str, Term]:
-    names = list(recipe.base.source.conditions if necessary is None else necessary)
+    names = list(recipe.base.source.conditions) if necessary is None else listed(necessary, "necessary", "terms")
     found = {}
     for name in names:
         terms = read_terms(str(name), recipe.base.source.conditions)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from trepart_eval.criteria.arguments import is_number, is_whole
+from trepart_eval.problems.arguments import check_mapping, listed
 from trepart_eval.relations.configuration_robustness.quick_solutions import Cuts, Solver, rows_of
 from trepart_eval.relations.configuration_robustness.recipes import (
     Anchors,
@@ -140,7 +141,7 @@ def _cuts(recipe: Recipe, incl_cuts: Sequence[float], n_cuts: Sequence[int], pri
 
 
 def _check(name: str, given: Sequence[float], words: str, possible: Callable[[float], bool]) -> None:
-    for one in given:
+    for one in listed(given, name, words):
         if not possible(one):
             raise ValueError(f"{name} has {one!r}; give {words}")
 
@@ -148,13 +149,14 @@ def _check(name: str, given: Sequence[float], words: str, possible: Callable[[fl
 def _calibrations(recipe: Recipe, given: Mapping[str, GivenAnchors], shifts: Sequence[float]) -> dict[str, Anchors]:
     """Changed anchors by the name of the calibration, the one chosen first."""
     found: dict[str, Anchors] = {AS_CHOSEN: {}}
+    check_mapping(given, "calibrations", "{'stricter': {'goals': 60}}")
     for name, others in given.items():
         if name in found:
             raise ValueError(
                 f"calibrations has {name!r}, which stands for the anchors given first; call it another name"
             )
         found[name] = checked_anchors(others, recipe.columns, f"calibrations[{name!r}]")
-    for shift in shifts:
+    for shift in listed(shifts, "crossover_shifts", "shares between -0.5 and 0.5"):
         if not is_number(shift) or not abs(shift) < 0.5 or shift == 0:
             raise ValueError(f"crossover_shifts has {shift!r}; give shares between -0.5 and 0.5, not 0")
         for column, anchors in recipe.anchors.items():

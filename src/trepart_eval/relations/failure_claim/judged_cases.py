@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from trepart_eval.criteria.arguments import as_numbers, is_number
 from trepart_eval.criteria.scores import CriterionScores
+from trepart_eval.problems.arguments import listed
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.relations.case_scores import scores_by_case
 from trepart_eval.relations.failure_claim.weak_flags import TOLERANCE
@@ -63,7 +64,7 @@ def cases_judged(
     frame = scores_by_case(scores) if isinstance(scores, CriterionScores) else table_of(scores, keep_index=True)
     if isinstance(criteria, str):
         raise ValueError(f"criteria is {criteria!r}; give a list of columns")
-    names = tuple(str(one) for one in (frame.columns if criteria is None else criteria))
+    names = tuple(str(one) for one in (frame.columns if criteria is None else listed(criteria, "criteria", "columns")))
     frame = frame.rename(columns=str)
     for name in names:
         if name not in frame:

@@ -10,6 +10,7 @@ from trepart_eval.collaboration import Intensity
 from trepart_eval.criteria.arguments import checked_choice, is_whole
 from trepart_eval.criteria.scores import CriterionScores
 from trepart_eval.problems.arguments import check_made_by
+from trepart_eval.relations.programme_relations.analysis_plan import AnalysisPlan
 from trepart_eval.sources.outcomes.outcome import Outcome
 from trepart_eval.study.relation_plan import RelationPlan
 from trepart_eval.vocabulary.terms import INDEX, Criterion, Dimension
@@ -42,6 +43,32 @@ def asked_relation(
     if early and late and early[-1] >= late[0]:
         raise ValueError(f"before ends with {early[-1]} and after begins with {late[0]}; give years before first")
     return RelationPlan(outcome.name, str(dimension), wave, early, late)
+
+
+def check_plan(plan: AnalysisPlan | None) -> None:
+    """Check that a plan is one, where it is given.
+
+    Raises
+    ------
+    ValueError
+        If it is something else.
+    """
+    if plan is not None:
+        check_made_by(plan, AnalysisPlan, "plan", "plan or read_plan")
+
+
+def check_doses(scores: CriterionScores | None, dose: Intensity | None) -> None:
+    """Check that scores and intensity are what they are called, where they are given.
+
+    Raises
+    ------
+    ValueError
+        If either is something else.
+    """
+    if scores is not None:
+        check_made_by(scores, CriterionScores, "scores", "score")
+    if dose is not None:
+        check_made_by(dose, Intensity, "dose", "intensity")
 
 
 def _years(given: object, name: str) -> tuple[int, ...]:

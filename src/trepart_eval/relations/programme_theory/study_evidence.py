@@ -17,6 +17,7 @@ from trepart_eval.relations.case_scores import criterion_figures
 from trepart_eval.relations.programme_configurations.study_result import study_configurations
 from trepart_eval.relations.programme_relations.analysis_plan import AnalysisPlan
 from trepart_eval.relations.programme_relations.relating import POINTS, Relation
+from trepart_eval.relations.programme_relations.relation_arguments import check_doses, check_plan
 from trepart_eval.relations.programme_relations.study_relations import StudyRelations, relate_study
 from trepart_eval.relations.programme_theory.anchoring import compare_anchoring
 from trepart_eval.relations.programme_theory.case_means import intensity_by_case, mean_of_criteria
@@ -80,6 +81,11 @@ def study_claims(
     """
     check_made_by(data, Data, "data", "load")
     spoken = data.study.language if language is None else choose_language(language, os.environ)
+    check_plan(plan)
+    check_doses(scores, dose)
+    check_doses(shown_scores, None)
+    if relations is not None:
+        check_made_by(relations, StudyRelations, "relations", "relate_study")
     tell = progress or (lambda _: None)
     found = relations
     if found is None:

@@ -77,8 +77,8 @@ def calibrate(x: ArrayLike, full_out: float, crossover: float, full_in: float, *
         raise ValueError(f"the anchors are {anchors}; give three finite figures")
     if not (full_out < crossover < full_in or full_out > crossover > full_in):
         raise ValueError(f"the anchors are {anchors}; full_out, crossover and full_in rise, or fall, without ties")
-    if not 0.5 < idm < 1:
-        raise ValueError(f"idm is {idm}; it lies between 0.5 and 1, such as 0.95")
+    if not _is_figure(idm) or not 0.5 < idm < 1:
+        raise ValueError(f"idm is {idm!r}; it lies between 0.5 and 1, such as 0.95")
     values = np.asarray(x, dtype=np.float64)
     away = values - crossover
     inward = away * (full_in - crossover) >= 0

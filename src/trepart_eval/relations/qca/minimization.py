@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from trepart_eval.problems.arguments import check_made_by
+from trepart_eval.problems.arguments import check_made_by, listed
 from trepart_eval.relations.qca.counterfactuals import covered_rows, expectation_bits, rows_named
 from trepart_eval.relations.qca.expressions import (
     Term,
@@ -256,7 +256,7 @@ def minimize(
         raise ValueError(f"limit is {limit}; give a whole number, 1 or more")
     if not isinstance(expectations, Mapping | None):
         raise ValueError(f"expectations are {expectations!r}; give a mapping, such as {{'A': 1, 'B': 0}}")
-    expected, excluded = dict(expectations or {}), tuple([exclude] if isinstance(exclude, str) else exclude)
+    expected, excluded = dict(expectations or {}), tuple(listed(exclude, "exclude", "rows or terms"))
     bits = expectation_bits(expected, table.conditions)
     source = rows_named(table, excluded)
     spoken = table.language if language is None else choose_language(language, os.environ)

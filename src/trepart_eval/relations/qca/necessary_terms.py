@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.criteria.arguments import is_number
 from trepart_eval.relations.qca.expressions import describe_outcome, describe_term
 from trepart_eval.relations.qca.solution_fit import share
 from trepart_eval.relations.qca.truth_tables import NEGATION, TOLERANCE, truth_table
@@ -173,10 +174,10 @@ def necessity(
     chapter 9. With x the term and y the outcome: consistency is sum(min(x, y)) over sum(y), coverage the same over
     sum(x), relevance sum(1 - x) over sum(1 - min(x, y)).
     """
-    if not 0 < incl_cut <= 1:
-        raise ValueError(f"incl_cut is {incl_cut}; give a share between 0 and 1, such as 0.9")
-    if not 0 <= ron_cut <= 1:
-        raise ValueError(f"ron_cut is {ron_cut}; it lies between 0 and 1")
+    if not is_number(incl_cut) or not 0 < incl_cut <= 1:
+        raise ValueError(f"incl_cut is {incl_cut!r}; give a share between 0 and 1, such as 0.9")
+    if not is_number(ron_cut) or not 0 <= ron_cut <= 1:
+        raise ValueError(f"ron_cut is {ron_cut!r}; it lies between 0 and 1")
     table = truth_table(frame, outcome, conditions, case=case, language=language)
     k = len(table.conditions)
     if depth is not None and not (isinstance(depth, int) and depth >= 1):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.problems.arguments import check_text, listed
 from trepart_eval.relations.qca.expressions import RESERVED
 from trepart_eval.relations.qca.implicants import MOST_CONDITIONS
 
@@ -36,8 +37,8 @@ def checked_cuts(
         raise ValueError(f"n_cut is {n_cut}; give a whole number, 1 or more")
     if not _is_share(pri_cut):
         raise ValueError(f"pri_cut is {pri_cut}; it lies between 0 and 1")
-    if not 0 <= tol < 0.01:
-        raise ValueError(f"tol is {tol}; give a small number, such as {1e-9}")
+    if not _is_share(tol) or not tol < 0.01:
+        raise ValueError(f"tol is {tol!r}; give a small number, such as {1e-9}")
     if on_half not in ("exclude", "error"):
         raise ValueError(f"on_half is {on_half!r}; choose 'exclude' or 'error'")
     return float(cuts[0]), float(cuts[1])
@@ -55,7 +56,10 @@ def checked_columns(frame: pd.DataFrame, outcome: str, conditions: Sequence[str]
     ValueError
         If a column isn't there, is given twice, or has a name that can't be told from others.
     """
-    chosen = [name for name in frame if name not in (outcome, case)] if conditions is None else conditions
+    every = [name for name in frame if name not in (outcome, case)]
+    chosen = every if conditions is None else listed(conditions, "conditions", "columns")
+    if case is not None:
+        check_text(case, "case", "the name of a column")
     names = [str(name) for name in chosen]
     for name in (outcome, *names, *([case] if case else [])):
         if name not in frame:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.problems.arguments import listed
 from trepart_eval.relations.given_tables import table_of
 from trepart_eval.relations.refusals import MayBeRefused, said_in
 from trepart_eval.relations.regression.model_frames import column_values
@@ -135,7 +136,7 @@ def within_between(
     table = table_of(data)
     names = {"outcome": outcome, "exposure": exposure}
     numbers = {name: column_values(table, column, name) for name, column in names.items()}
-    others = [*covariates, group, *([weights] if weights else [])]
+    others = [*listed(covariates, "covariates", "columns"), group, *([weights] if weights else [])]
     for name in others:
         column_values(table, name, name, numeric=False)
     keep = ~(np.isnan(numbers["outcome"]) | np.isnan(numbers["exposure"]))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from trepart_eval.disclosure.score_release import ReleasedScores
+from trepart_eval.problems.arguments import listed
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.marks import spread_out
 from trepart_eval.reporting.figures.palette import BLUE, FAINT, GREY, ORANGE
@@ -54,10 +55,13 @@ def change_figure(
     latest = score_rows(scores, source=source, wave=None, cases=only)
     speak = spoken(language, scores.scores.language)
     known = _waves(scores, latest[0]["source"])
-    pair = waves or ((known[0], known[-1]) if len(known) > 1 else ("", known[-1]))
+    pair = _pair(waves, known)
     both = [score_rows(scores, source=latest[0]["source"], wave=wave, cases=only) for wave in pair if wave]
     if criterion is not None and criterion not in CRITERIA:
         raise ValueError(f"criterion is {criterion!r}; choose among {', '.join(CRITERIA)}")
+    parties = list(dict.fromkeys(row["party"] for row in latest))
+    if party not in parties:
+        raise ValueError(f"party is {party!r}; choose among {', '.join(parties)}")
     cells = [by_case(rows, party) for rows in both]
     drawn = [] if len(both) < 2 else _lines(cells, criterion, speak)
     title, alt = _words(drawn, pair, case, criterion, speak)
@@ -121,13 +125,23 @@ def plot_change(
     Raises
     ------
     ValueError
-        If the scores weren't released, or there is no such case, criterion, wave or source.
+        If the scores weren't released, or there is no such case, criterion, wave, source or party.
     """
     data = change_figure(
         scores, case=case, criterion=criterion, waves=waves, source=source, party=party, language=language
     )
     axes: Axes = data.draw(ax)
     return axes
+
+
+def _pair(asked: tuple[str, str] | None, known: list[str]) -> tuple[str, str]:
+    """Earlier and later wave; the earlier is empty where there is one only."""
+    if asked is None:
+        return (known[0], known[-1]) if len(known) > 1 else ("", known[-1])
+    pair = listed(asked, "waves", "two waves")
+    if len(pair) != 2 or not set(pair) <= set(known):
+        raise ValueError(f"waves is {asked!r}; name an earlier and a later of {', '.join(known)}")
+    return (pair[0], pair[1])
 
 
 def _waves(scores: ReleasedScores, source: str) -> list[str]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from trepart_eval.criteria.comparisons.gaps import PartyGaps, party_gaps
 from trepart_eval.disclosure.score_release import ReleasedScores
+from trepart_eval.problems.arguments import check_made_by, listed
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.marks import dodged
 from trepart_eval.reporting.figures.palette import FAINT, GREY, LINE, party_styles
@@ -58,9 +59,11 @@ def gaps_figure(
     Parameters and errors are those of `plot_gaps`; ``gaps`` is `party_gaps` of the same scores and parties, where
     it has been made already.
     """
+    if gaps is not None:
+        check_made_by(gaps, PartyGaps, "gaps", "party_gaps")
     rows = score_rows(scores, source=source, wave=wave, cases=None if case is None else [case])
     speak = spoken(language, scores.scores.language)
-    chosen = counting_parties(scores) if parties is None else list(dict.fromkeys(parties))
+    chosen = counting_parties(scores) if parties is None else list(dict.fromkeys(listed(parties, "parties", "parties")))
     clear = _clear_gaps(party_gaps(scores.scores, parties=chosen) if gaps is None else gaps, rows[0], case)
     drawn = [row for name in CRITERIA for row in _of_criterion(rows, name, chosen, clear)]
     size = {row["criterion"]: row["gap"] for row in drawn}

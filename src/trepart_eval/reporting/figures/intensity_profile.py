@@ -10,7 +10,7 @@ import numpy as np
 from trepart_eval.collaboration import Intensity
 from trepart_eval.collaboration.wide_table import COLUMNS
 from trepart_eval.criteria.result_tables import rows_as_dicts
-from trepart_eval.problems.arguments import check_made_by
+from trepart_eval.problems.arguments import check_made_by, listed
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.marks import Point, add_lines
 from trepart_eval.reporting.figures.palette import BLUE, FAINT, GREY, LINE
@@ -57,8 +57,9 @@ def intensity_figure(
     if chosen not in waves:
         raise ValueError(f"wave is {wave!r}; choose among {', '.join(waves)}")
     rows = [row for row in rows if row["wave"] == chosen]
-    names = list(dict.fromkeys(row["case"] for row in rows)) if cases is None else list(cases)
-    unknown = [case for case in names if case not in {row["case"] for row in rows}]
+    known = list(dict.fromkeys(row["case"] for row in rows))
+    names = known if cases is None else listed(cases, "cases", "municipalities")
+    unknown = [case for case in names if case not in known]
     if unknown:
         raise ValueError(f"cases names {unknown[0]!r}, which the study doesn't have")
     drawn = tuple(_row(row) for case in names for row in rows if row["case"] == case)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from trepart_eval.criteria.result_tables import combinations_in, rows_as_dicts
 from trepart_eval.disclosure.score_release import ReleasedScores
-from trepart_eval.problems.arguments import check_made_by
+from trepart_eval.problems.arguments import check_made_by, listed
 from trepart_eval.reporting.figures.phrasing import said, sentences
 from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import Language
@@ -39,8 +39,8 @@ def score_rows(
     rows = rows_as_dicts(table, source=source, wave=wave, workplace=WHOLE_CASE)
     if cases is None:
         return rows
-    wanted = [cases] if isinstance(cases, str) else list(cases)
-    known = {row["case"] for row in rows}
+    wanted = listed(cases, "cases", "municipalities")
+    known = list(dict.fromkeys(row["case"] for row in rows))
     for case in wanted:
         if case not in known:
             raise ValueError(f"cases names {case!r}, which has no scores; it has {', '.join(sorted(known))}")

@@ -11,6 +11,7 @@ import numpy as np
 from trepart_eval.criteria.comparisons.comparison import Comparison, compare
 from trepart_eval.criteria.result_tables import rows_as_dicts, rows_where
 from trepart_eval.disclosure.score_release import ReleasedScores
+from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.marks import Point, add_boxes, add_lines
 from trepart_eval.reporting.figures.palette import FAINT, GREY, INK, LINE, score_colour, text_colour
@@ -65,6 +66,8 @@ def scores_figure(
     Parameters and errors are those of `plot_scores`; ``comparison`` is `compare` of the same scores and party, where it
     has been made already.
     """
+    if comparison is not None:
+        check_made_by(comparison, Comparison, "comparison", "compare")
     rows = score_rows(scores, source=source, wave=wave, cases=cases)
     speak = spoken(language, scores.scores.language)
     cells = by_case(rows, party)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from trepart_eval.problems import Problems
-from trepart_eval.problems.arguments import check_made_by
+from trepart_eval.problems.arguments import check_made_by, checked_path, listed
 from trepart_eval.reporting.document import FORMATS, Document, render
 from trepart_eval.reporting.document.drawing import Drawings
 from trepart_eval.reporting.manifest import file_hash, input_files, run_manifest
@@ -118,7 +118,7 @@ def report(
         If the study has no such case, the template can't be read, or a plan beside the study can't be used.
     """
     check_made_by(data, Data, "data", "load")
-    wanted = [formats] if isinstance(formats, str) else list(formats)
+    wanted = listed(formats, "formats", "formats")
     unknown = [one for one in wanted if one not in FORMATS]
     if unknown or not wanted:
         named = repr(unknown[0]) if unknown else "empty"
@@ -168,7 +168,7 @@ def checked_template(template: Path | str | None, language: Language) -> Path | 
     """
     if template is None:
         return None
-    path = Path(template)
+    path = checked_path(template, "template", "a Word document")
     problems = Problems()
     if not path.is_file():
         problems.add("no_template", path=str(template))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from trepart_eval.problems.arguments import check_made_by
+from trepart_eval.problems.arguments import check_made_by, listed
 from trepart_eval.reporting.document import Document, Element
 from trepart_eval.reporting.manifest import time_of_run
 from trepart_eval.reporting.reports.changes_over_cases import change_across_cases
@@ -136,8 +136,8 @@ def _wanted(sections: Collection[str] | None) -> frozenset[str]:
     """Return the sections asked for, once they are known to be there."""
     if sections is None:
         return frozenset(_SECTIONS)
-    wanted = frozenset([sections] if isinstance(sections, str) else sections)
-    unknown = sorted(wanted - set(_SECTIONS))
+    wanted = frozenset(listed(sections, "sections", "sections"))
+    unknown = sorted(map(str, wanted - set(_SECTIONS)))
     if unknown or not wanted:
         named = repr(unknown[0]) if unknown else "empty"
         raise ValueError(f"sections is {named}; choose among {', '.join(_SECTIONS)}")
