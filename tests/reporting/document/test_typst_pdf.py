@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 
 import pytest
 
 from trepart_eval.problems import InputError
-from trepart_eval.reporting.document import Heading, Paragraph, Picture, render, typst_pdf
+from trepart_eval.reporting.document import Bullets, Heading, Paragraph, Picture, Table, render, typst_pdf
 from trepart_eval.vocabulary.languages import Language
 
 from documents import HOSTILE, SIMULATED, hostile, ordinary, scores_table, small_picture
@@ -84,3 +85,36 @@ def test_what_typst_refuses_is_told_in_words():
     broken = Picture(svg=b"no picture", png=b"")
     with pytest.raises(InputError, match="PDF-en kan ikke lages"):
         typst_pdf.pdf_bytes(small(), [broken])
+
+
+LONG_WORDS = {
+    Language.NB: "arbeidsmiljøundersøkelsene",
+    Language.NN: "sjukefråværsoppfølginga",
+    Language.EN: "institutionalisation",
+}
+
+
+@reads_text
+@pytest.mark.parametrize(("language", "word"), LONG_WORDS.items())
+def test_a_word_longer_than_its_column_is_hyphenated_and_copied_whole(language, word):
+    table = Table("Smal", ("Navn", *[word] * 9), (("Åsnes", *["1"] * 9),))
+    text = "".join(pages_of(small(language=language, elements=(table,), contents=False, provenance=())))
+    first = re.search(rf"{word[:3]}\w*\u00ad", text)
+    assert first
+    assert word.startswith(first.group().rstrip("\u00ad"))
+    assert word not in text
+
+
+@reads_text
+def test_what_is_no_word_is_broken_without_a_hyphen():
+    table = Table("Smal", ("Navn", *["0123456789abcdef" * 4] * 6), (("Åsnes", *["1"] * 6),))
+    assert "\u00ad" not in "".join(pages_of(small(elements=(table,), contents=False, provenance=())))
+
+
+@reads_text
+@pytest.mark.parametrize("lines", range(32, 42))
+def test_a_caption_never_stands_without_rows(lines):
+    start = (Heading(1, "Slik"), Bullets(tuple(f"linje {place}" for place in range(lines))))
+    pages = pages_of(small(elements=(*start, scores_table(40)), contents=False, provenance=()))
+    (with_caption,) = (page for page in pages if "Tabell 1" in page)
+    assert len(re.findall(r"Kommune \d", with_caption)) >= 3

@@ -11,7 +11,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from trepart_eval.problems import InputError
-from trepart_eval.reporting.document import Bullets, Heading, render
+from trepart_eval.reporting.document import Bullets, Heading, Table, render
 from trepart_eval.vocabulary.languages import Language
 
 from documents import HOSTILE, SIMULATED, hostile, ordinary, scores_table, small_picture
@@ -142,7 +142,21 @@ def rows_kept_together(document):
     ]
 
 
-def test_a_short_table_stays_on_one_page_and_a_long_one_only_with_its_head():
+def test_a_short_table_stays_on_one_page_and_a_long_one_leaves_no_row_alone():
     short, long = (rows_kept_together(ordinary(elements=(scores_table(n),), provenance=()))[0] for n in (3, 40))
     assert short == [True, True, True, False]
-    assert long == [True] + [False] * 40
+    assert long == [True] * 3 + [False] * 35 + [True] * 2 + [False]
+
+
+def columns_of_long_words(count):
+    return Table("Smal", ("Navn", *["sykefraværsoppfølging"] * count), (("Åsnes", *["1"] * count),))
+
+
+@pytest.mark.parametrize(("count", "divided"), [(2, False), (12, True)])
+def test_only_cells_with_a_word_longer_than_their_column_are_hyphenated(count, divided):
+    word = word_of(small(elements=(columns_of_long_words(count),), provenance=()))
+    cells = [
+        cell for cell in word.element.iter(qn("w:tc")) if cell.find(f".//{qn('w:suppressAutoHyphens')}") is not None
+    ]
+    assert {cell.find(f".//{qn('w:t')}").text for cell in cells} == ({"sykefraværsoppfølging"} if divided else set())
+    assert (word.settings.element.find(qn("w:autoHyphenation")) is not None) is divided

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from typing import Final
 
 MARK: Final = "\N{REPLACEMENT CHARACTER}"
@@ -11,12 +11,6 @@ _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2
 """Signs that turn the direction of all that follows: a reader could be shown another text than the one written."""
 _NEVER: Final = {"Cc", "Cs", "Cn"}
 _BREAK: Final = "\u200b"  # zero width: a line may be broken here
-_GAP: Final = 2  # letters between columns
-_NARROWEST: Final = 6  # letters of a column
-_NAMES: Final = 16  # letters that the first column keeps
-_SLIGHTLY: Final = 1.15
-"""How many times as many letters a line may hold to spare the cells a second line."""
-_SMALLER: Final = 1.3  # how many times as many letters a line may hold when they are set smaller
 _PIECE: Final = 8  # letters of a long word between places where it may be broken
 
 
@@ -61,39 +55,3 @@ def breakable(text: str, longest: int) -> str:
         else word
         for word in text.split(" ")
     )
-
-
-def column_widths(header: Sequence[str], rows: Iterable[Sequence[str]], line: int) -> list[int]:
-    """Width of each column of a table in letters; together more than a line where the letters must be smaller.
-
-    Each column gets room for its longest word; what is left of the line goes to those with more text than that. Where
-    letters would become too small, the widest columns are cut, and long words in them broken.
-
-    Parameters
-    ----------
-    header, rows : sequences of str
-        Texts of the table.
-    line : int
-        Letters that a line of the page holds.
-    """
-    columns = [list(column) for column in zip(header, *rows, strict=True)]
-    least = [max(4, *(len(word) for text in column for word in text.split(" "))) + _GAP for column in columns]
-    wanted = [max(4, *(len(text) for text in column)) + _GAP for column in columns]
-    if sum(wanted) <= _SLIGHTLY * line:
-        return wanted
-    left = line - sum(least)
-    if left <= 0:
-        return _cut(least, int(_SMALLER * line))
-    more = [want - width for want, width in zip(wanted, least, strict=True)]
-    share = min(1.0, left / sum(more)) if sum(more) else 0.0
-    return [width + int(share * extra) for width, extra in zip(least, more, strict=True)]
-
-
-def _cut(widths: Sequence[int], line: int) -> list[int]:
-    """Widths of which the widest are cut until they fit; the names of the rows in the first column last."""
-    most = max(widths)
-    while True:
-        cut = [min(widths[0], max(most, _NAMES)), *(min(width, most) for width in widths[1:])]
-        if sum(cut) <= line or most <= _NARROWEST:
-            return cut
-        most -= 1

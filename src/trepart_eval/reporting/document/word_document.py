@@ -70,6 +70,7 @@ def docx_bytes(document: Document, pictures: Sequence[Picture], *, template: Pat
             _ADD[block["kind"]](word, block)
     if document.contents and len(word.paragraphs) > n_front:
         word.paragraphs[n_front].paragraph_format.page_break_before = True
+    word_styles.divide_long_words(word)
     stream = io.BytesIO()
     word.save(stream)
     return with_fixed_times(stream.getvalue())

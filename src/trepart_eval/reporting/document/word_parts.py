@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from trepart_eval.reporting.document.clean_text import column_widths
+from trepart_eval.reporting.document.letter_widths import width_of
+from trepart_eval.reporting.document.table_columns import Columns, columns_for
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
 
 LINE_WIDTH: Final = 9072  # twentieths of a point: 16 cm
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
-_LINE: Final = 96  # letters of a table's size on a line
-_SIZE: Final = 18  # half points
-_LEAST_SIZE: Final = 12
-_SHORT: Final = 14
+_TWIPS: Final = 20  # in a point
+_SIZE: Final = 9.0  # points
+_PADDING: Final = 7.0  # points at both sides of a cell's text together
+_SCALE: Final = 0.92
+"""Width of the letters of fonts that reports are read in as Word beside those of the package's own, which are wide."""
+_SHORT: Final = 20
 """Most rows of a table that stays on one page."""
+_KEPT: Final = 3
+"""Rows of a longer table that are never left alone on a page, first or last."""
 _SPACE: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _TAG: Final = re.compile(r"<w:\w+")
 _HEADER_FILL: Final = "E9EEF4"
@@ -146,23 +151,25 @@ def table_xml(block: Block, style: str) -> str:
     style : str
         Identifier of the paragraphs' style in its cells.
     """
-    letters = column_widths(block["header"], block["rows"], _LINE)
-    size = max(_LEAST_SIZE, min(_SIZE, _SIZE * _LINE // sum(letters)))
-    widths = [LINE_WIDTH * width // sum(letters) for width in letters]
+    columns = columns_for(
+        block["header"], block["rows"], line=LINE_WIDTH / _TWIPS, size=_SIZE, padding=_PADDING, scale=_SCALE
+    )
+    size = int(2 * columns.size)
+    widths = [int(_TWIPS * width) for width in columns.widths]
     sides = ["end" if kind == "figures" else "start" for kind in block["kinds"]]
     borders = "".join(_BORDER.format(side=side) for side in ("top", "bottom", "insideH"))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
 
     def row(texts: Sequence[str], *, head: bool = False, keep: bool = False) -> str:
         cells = "".join(
-            _cell(text, width, side, size, style, head=head, keep=head or keep)
-            for text, width, side in zip(texts, widths, sides, strict=True)
+            _cell(text, width, side, size, style, head=head, keep=head or keep, divide=_too_long(text, columns, place))
+            for place, (text, width, side) in enumerate(zip(texts, widths, sides, strict=True))
         )
         return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"
 
     last = len(block["rows"]) - 1
-    short = last < _SHORT
-    body = "".join(row(texts, keep=short and place < last) for place, texts in enumerate(block["rows"]))
+    kept = {place for place in range(last) if last < _SHORT or place < _KEPT - 1 or place > last - _KEPT}
+    body = "".join(row(texts, keep=place in kept) for place, texts in enumerate(block["rows"]))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
         '<w:tblLayout w:type="fixed"/>'
@@ -184,11 +191,21 @@ def with_fixed_times(content: bytes) -> bytes:
     return stream.getvalue()
 
 
-def _cell(text: str, width: int, side: str, size: int, style: str, *, head: bool, keep: bool) -> str:
+def _too_long(text: str, columns: Columns, place: int) -> bool:
+    """Whether a word of a text is longer than its column."""
+    room = columns.room(place) / _SCALE
+    return width_of(text) > room and any(width_of(word) > room for word in text.split(" "))
+
+
+def _cell(
+    text: str, width: int, side: str, size: int, style: str, *, head: bool, keep: bool, divide: bool
+) -> str:  # fmt: skip
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{_HEADER_FILL}"/>' if head else ""
     look = f'{"<w:b/>" if head else ""}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     with_next = "<w:keepNext/>" if keep else ""
+    hyphens = '<w:suppressAutoHyphens w:val="0"/>' if divide else ""
     paragraph = (
-        f'<w:pPr><w:pStyle w:val={quoteattr(style)}/>{with_next}<w:jc w:val="{side}"/></w:pPr>{text_run(text, look)}'
+        f'<w:pPr><w:pStyle w:val={quoteattr(style)}/>{with_next}{hyphens}<w:jc w:val="{side}"/></w:pPr>'
+        f"{text_run(text, look)}"
     )
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr><w:p>{paragraph}</w:p></w:tc>'

@@ -19,6 +19,15 @@ FIGURE_TITLE: Final = "Trepart Figure Title"
 CONTENTS: Final = ("toc 1", "toc 2")
 CONTENTS_TITLE: Final = "TOC Heading"
 
+_AFTER_HYPHENATION: Final = (
+    *("w:consecutiveHyphenLimit", "w:hyphenationZone", "w:doNotHyphenateCaps", "w:showEnvelope", "w:summaryLength"),
+    *("w:clickAndTypeStyle", "w:defaultTableStyle", "w:evenAndOddHeaders", "w:bookFoldRevPrinting"),
+    *("w:drawingGridHorizontalSpacing", "w:drawingGridVerticalSpacing", "w:displayHorizontalDrawingGridEvery"),
+    *("w:displayVerticalDrawingGridEvery", "w:doNotUseMarginsForDrawingGridOrigin", "w:characterSpacingControl"),
+    *("w:footnotePr", "w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr", "w:themeFontLang"),
+    *("w:clrSchemeMapping", "w:shapeDefaults", "w:decimalSymbol", "w:listSeparator"),
+)
+"""Settings of Word that come after the one on hyphens."""
 _CODES: Final = {Language.NB: "nb-NO", Language.NN: "nn-NO", Language.EN: "en-GB"}
 _FONT: Final = "Calibri"
 _DARK: Final = "1D3557"
@@ -39,6 +48,21 @@ def set_language(document: WordDocument, language: Language) -> None:
     if properties is not None and properties.find(qn("w:lang")) is None:
         add_xml(properties, f'<w:lang w:val="{code}"/>')
     document.core_properties.language = code
+
+
+def divide_long_words(document: WordDocument) -> None:
+    """Let Word hyphenate the cells that say so, those with a word longer than their column, and nothing else."""
+    from docx.oxml.ns import qn
+
+    body, settings = document.element.body, document.settings.element
+    if body.find(f".//{qn('w:tc')}//{qn('w:suppressAutoHyphens')}") is None:
+        return
+    if settings.find(qn("w:autoHyphenation")) is not None:  # the house template's own choice
+        return
+    settings.insert_element_before(_element('<w:autoHyphenation w:val="1"/>'), *_AFTER_HYPHENATION)
+    default = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:pPrDefault')}/{qn('w:pPr')}")
+    if default is not None:
+        default.insert_element_before(_element("<w:suppressAutoHyphens/>"), "w:spacing", "w:ind", "w:jc")
 
 
 def set_own_look(document: WordDocument) -> None:
