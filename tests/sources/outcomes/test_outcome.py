@@ -36,7 +36,7 @@ def test_an_outcome_says_what_its_figures_are(tmp_path):
 @pytest.mark.parametrize("language", Language)
 def test_an_outcome_speaks_the_language_of_its_study(tmp_path, language):
     outcome = read(tmp_path, language=language.value)
-    assert {"nb": "Gjelder ansatte", "nn": "Gjeld tilsette", "en": "Of employees"}[language] in outcome.summary()
+    assert {"nb": "gjelder ansatte", "nn": "gjeld tilsette", "en": "of employees"}[language] in outcome.summary()
     assert "<th" in outcome._repr_html_()
 
 

@@ -68,18 +68,32 @@ def _finding(evidence: Evidence, language: Language) -> str:
     if evidence.reason:
         return text_of(__package__, "claims", "no_figure", language, reason=said_in(evidence.reason, language))
     decimals = decimals_of_evidence(evidence)
+    about = _names(evidence, language)
+    numbers = ("estimate", "conf_low", "conf_high", "null_value")
+    about |= {name: _number(getattr(evidence, name), language, decimals) for name in numbers}
+    return text_of(
+        __package__, "analysis", evidence.analysis, language, n=evidence.n, unit=_unit(evidence, language), **about
+    )
+
+
+def figure_words(evidence: Evidence, language: Language) -> str:
+    """What the figure of an analysis is, in a few words: which outcome or criterion, and per what."""
+    about = _names(evidence, language)
+    return text_of(
+        __package__, "figure", evidence.analysis, language, measured=_unit(evidence, language).replace(" ", ", ", 1),
+        **about,
+    )  # fmt: skip
+
+
+def _names(evidence: Evidence, language: Language) -> dict[str, object]:
+    """Names of outcomes, criteria and doses as they stand within a sentence."""
     about: dict[str, object] = {
         name: within(value) if name == "outcome" else value for name, value in evidence.names.items()
     }
     for claim in source_claims():
         if claim.key == evidence.names.get("outcome_of"):
             about["outcome"] = claim.said("outcome", language)
-    about |= {name: dose_label(value, language) for name, value in evidence.labels.items()}
-    numbers = ("estimate", "conf_low", "conf_high", "null_value")
-    about |= {name: _number(getattr(evidence, name), language, decimals) for name in numbers}
-    return text_of(
-        __package__, "analysis", evidence.analysis, language, n=evidence.n, unit=_unit(evidence, language), **about
-    )
+    return about | {name: dose_label(value, language) for name, value in evidence.labels.items()}
 
 
 def decimals_of_evidence(evidence: Evidence) -> int:

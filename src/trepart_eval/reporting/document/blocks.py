@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from trepart_eval.reporting.document.cells import Empty, cell_text, settled
-from trepart_eval.reporting.document.clean_text import clean
+from trepart_eval.reporting.document.clean_text import clean, held_together
 from trepart_eval.reporting.document.comparisons import Comparison
 from trepart_eval.reporting.document.elements import Bullets, Figure, Heading, Note, Paragraph, Table
 from trepart_eval.reporting.document.report_document import Document, Element
@@ -56,11 +56,11 @@ def _blocks(elements: list[Element], language: Language) -> Iterator[Block]:
             case Heading(level, text):
                 yield {"kind": "heading", "level": level, "text": clean(text), "id": f"s{next(headings)}"}
             case Paragraph(text):
-                yield {"kind": "paragraph", "text": clean(text)}
+                yield {"kind": "paragraph", "text": held_together(clean(text))}
             case Bullets(items, numbered):
                 yield _bullets(items, numbered, language)
             case Note(text):
-                yield {"kind": "note", "label": word_of("note", language), "text": clean(text)}
+                yield {"kind": "note", "label": word_of("note", language), "text": held_together(clean(text))}
             case Table():
                 number = next(tables)
                 label = f"{word_of('table', language)} {number}"
@@ -75,7 +75,7 @@ def _blocks(elements: list[Element], language: Language) -> Iterator[Block]:
 def _bullets(items: tuple[str, ...], numbered: bool, language: Language) -> Block:
     if not items:
         return {"kind": "paragraph", "text": word_of("empty_list", language)}
-    return {"kind": "bullets", "items": [clean(item) for item in items], "numbered": numbered}
+    return {"kind": "bullets", "items": [held_together(clean(item)) for item in items], "numbered": numbered}
 
 
 def _figure(figure: Figure, number: int, language: Language) -> Block:

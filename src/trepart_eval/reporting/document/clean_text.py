@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection
 from typing import Final
@@ -10,6 +11,8 @@ MARK: Final = "\N{REPLACEMENT CHARACTER}"
 _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs that turn the direction of all that follows: a reader could be shown another text than the one written."""
 _NEVER: Final = {"Cc", "Cs", "Cn"}
+_P_VALUE: Final = re.compile(r"\bp ([=<]) (?=[0-9])")
+_HELD: Final = "p\u00a0\\1\u00a0"
 _BREAK: Final = "\u200b"  # zero width: a line may be broken here
 _PIECE: Final = 8  # letters of a long word between places where it may be broken
 
@@ -31,6 +34,15 @@ def _clean_sign(sign: str) -> str:
     if sign.isspace() and sign != "\u00a0" and unicodedata.category(sign) != "Zs":
         return " "
     return MARK if sign in _TURNING or unicodedata.category(sign) in _NEVER else sign
+
+
+def held_together(text: str) -> str:
+    """Return text in which a p-value stands on one line.
+
+    >>> held_together("det er tydelig (p = 0,013), eller p < 0,001").count("\u00a0")
+    4
+    """
+    return _P_VALUE.sub(_HELD, text) if "p " in text else text
 
 
 def within(text: str, known: Collection[int]) -> str:

@@ -23,7 +23,7 @@ from trepart_eval.reporting.figures.released_scores import (
     party_name,
     score_rows,
 )
-from trepart_eval.vocabulary.languages import Language
+from trepart_eval.vocabulary.languages import NO_BREAK_SPACE, Language
 from trepart_eval.vocabulary.terms import WHOLE_CASE
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def change_figure(
     about_party = "" if party == WHOLE_CASE else said("scores", "party", speak, party=party_name(scores, party, speak))
     n = {row["n_cases"] for row in drawn if row["n_cases"]}
     note = sentences(
-        origin(scores, [{**latest[0], "wave": " – ".join(wave for wave in pair if wave)}], speak),
+        origin(scores, [{**latest[0], "wave": f"{NO_BREAK_SPACE}– ".join(wave for wave in pair if wave)}], speak),
         about_party,
         said("change", "mean", speak, cases=count_of_cases(max(n), speak)) if n and not (case or criterion) else "",
         said("change", "lines", speak),

@@ -110,7 +110,8 @@ def name_points(
     taken: list[Box] = [(one - 4, two - 4, one + 4, two + 4) for one, two in points]
     for (one, two), at, name in zip(place, points, names, strict=True):
         boxes = [_box(at, aside, name) for aside in _ASIDE]
-        best = min(range(len(boxes)), key=lambda index: sum(_overlap(boxes[index], other) for other in taken))
+        covered = [sum(_overlap(box, other) for other in taken) + _outside(box, 72 * size[1]) for box in boxes]
+        best = covered.index(min(covered))
         taken.append(boxes[best])
         dx, dy, align = _ASIDE[best]
         ax.annotate(name, (one, two), xytext=(dx, dy), textcoords="offset points", fontsize=_SIZE, color=GREY,
@@ -122,6 +123,13 @@ def _box(at: tuple[float, float], aside: tuple[int, int, str], name: str) -> Box
     start = at[0] + aside[0] - {"left": 0.0, "right": wide, "center": wide / 2}[aside[2]]
     middle = at[1] + aside[1]
     return start, middle - _SIZE / 2, start + wide, middle + _SIZE / 2
+
+
+def _outside(box: Box, tall: float) -> float:
+    """Area of a box that would cover what stands left of, below or above the axes; there is room at the right."""
+    height = box[3] - box[1]
+    beyond = max(-box[1], 0.0) + max(box[3] - tall, 0.0)
+    return max(-box[0], 0.0) * height + beyond * (box[2] - box[0])
 
 
 def _overlap(one: Box, other: Box) -> float:

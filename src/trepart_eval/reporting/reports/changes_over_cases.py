@@ -52,18 +52,25 @@ def change_sentence(findings: Findings, source: str) -> str:
     about = {"source": label("source", source, language)}
     if not rows:
         return said(_GROUP, "none_of_source", language, **about)
-    about |= {"first": rows[0]["other_wave"], "last": rows[0]["wave"], "all": number(len(rows), language)}
-    clear = [row for row in rows if row["p_bh"] is not None and row["p_bh"] < _LEVEL]
+    tested = [row for row in rows if row["p_bh"] is not None]
+    about |= {"first": rows[0]["other_wave"], "last": rows[0]["wave"], "all": number(len(tested), language)}
+    if not tested:
+        return said(_GROUP, "untested", language, **about)
+    clear = [row for row in tested if row["p_bh"] < _LEVEL]
+    only = "only_clear" if len(tested) == 1 else ""
     if not clear:
-        return said(_GROUP, "clear_0", language, **about)
+        return said(_GROUP, "only_unclear" if only else "clear_0", language, **about)
     most = max(clear, key=lambda row: abs(row["difference"]))
     way = said(_GROUP, "up" if most["difference"] > 0 else "down", language)
     ends = sorted(abs(most[name]) for name in ("conf_low", "conf_high"))
-    return counted(
-        _GROUP, "clear", len(clear), language, criterion=criterion_label(most["criterion"], language), way=way,
-        size=number(abs(most["difference"]), language), low=number(ends[0], language),
-        high=number(ends[1], language), **about,
-    )  # fmt: skip
+    about |= {
+        "criterion": criterion_label(most["criterion"], language),
+        "way": way,
+        "size": number(abs(most["difference"]), language),
+        "low": number(ends[0], language),
+        "high": number(ends[1], language),
+    }
+    return said(_GROUP, only, language, **about) if only else counted(_GROUP, "clear", len(clear), language, **about)
 
 
 def _table(findings: Findings, rows: list[Row]) -> Table:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from typing import Final
 
 from trepart_eval.relations import __all__ as functions
 from trepart_eval.relations.programme_theory.claim_sentences import (
     decimals_of_evidence,
+    figure_words,
     overview,
     reading_words,
     sentences_of,
@@ -19,6 +21,7 @@ from trepart_eval.reporting.reports.phrases import capital, said
 from trepart_eval.vocabulary.languages import Language
 
 _GROUP = "claims"
+_COLUMNS: Final = ("claim", "figure", "reading", "estimate", "interval", "n")
 
 
 def claim_section(findings: Findings) -> tuple[Element, ...]:
@@ -28,7 +31,7 @@ def claim_section(findings: Findings) -> tuple[Element, ...]:
     if findings.across is None:
         return (start, Paragraph(said(_GROUP, "nothing", language)))
     rows = findings.across.claims.rows
-    header = tuple(said(_GROUP, f"head_{name}", language) for name in ("claim", "reading", "estimate", "interval", "n"))
+    header = tuple(said(_GROUP, f"head_{name}", language) for name in _COLUMNS)
     return (
         start,
         Paragraph(overview([row.reading for row in rows], language)),
@@ -46,8 +49,9 @@ def _sentence(row: ClaimRow, language: Language) -> str:
 
 
 def _cells(row: ClaimRow, language: Language) -> tuple[Cell, ...]:
-    start = (row.claim.said("text", language), capital(reading_words(row.reading, language)))
     one = row.evidence
+    figure = MISSING if one is None else figure_words(one, language)
+    start = (row.claim.said("text", language), figure, capital(reading_words(row.reading, language)))
     if one is None or not math.isfinite(one.estimate):
         return (*start, MISSING, MISSING, MISSING)
     decimals = decimals_of_evidence(one)

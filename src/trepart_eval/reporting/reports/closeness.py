@@ -16,6 +16,7 @@ from trepart_eval.vocabulary.terms import INDEX, WHOLE_CASE
 
 _GROUP = "closeness"
 _KINDS: Final = (Kind.TEXT, *(Kind.FIGURES,) * 5)
+_ALMOST_ALL: Final = 99
 MOST_ROWS: Final = 26
 """Most cases in one profile of intensity."""
 
@@ -61,10 +62,13 @@ def known_sentence(findings: Findings) -> str:
     values = [row["value"] for row in known]
     shares = [row["share_of_evidence"] for row in known]
     thin = sum(row["status"] == "thin" for row in known)
+    per_cent = 100 * sum(shares) / len(shares)
+    almost = per_cent > _ALMOST_ALL and min(shares) < 1  # rounding must not say that nothing is missing
     return said(
         _GROUP, "known_1" if len(known) == 1 else "known", language, n=number(len(known), language),
         all=number(len(findings.cases), language), low=number(min(values), language),
-        high=number(max(values), language), share=number(100 * sum(shares) / len(shares), language),
+        high=number(max(values), language),
+        share=said(_GROUP, "share_most" if almost else "share", language, share=number(per_cent, language)),
         thin=counted(_GROUP, "thin", thin, language),
     )  # fmt: skip
 

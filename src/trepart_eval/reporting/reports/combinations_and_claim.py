@@ -18,7 +18,7 @@ from trepart_eval.reporting.document import MISSING, Bullets, Cell, Element, Hea
 from trepart_eval.reporting.figures import truth_table_figure
 from trepart_eval.reporting.reports.drawn_figures import shown_figure
 from trepart_eval.reporting.reports.findings import Findings
-from trepart_eval.reporting.reports.phrases import capital, criterion_label, number, said
+from trepart_eval.reporting.reports.phrases import capital, criterion_label, number, said, without_advice
 from trepart_eval.vocabulary.languages import NO_BREAK_SPACE, Language, format_p_value
 
 _GROUP = "configurations"
@@ -34,7 +34,7 @@ def configuration_section(findings: Findings) -> tuple[Element, ...]:
     if found is None:
         return (start, Paragraph(said(_GROUP, "nothing", language)))
     if found.refused:
-        return (start, Paragraph(found.reason))
+        return (start, Paragraph(without_advice(found.reason)))
     chosen = found.chosen
     simplest = chosen.solutions[SUCCESS, "parsimonious"].summary(language, labels=labels_in(language))
     return (

@@ -94,7 +94,7 @@ def _items(findings: Findings) -> Iterator[Element]:
     study = findings.data.study
     for themes in _on_one_page(findings):
         figure = items_figure(shown, criteria=themes, source=study.name, language=findings.language)
-        yield shown_figure(figure, part=study.simulated_note)
+        yield shown_figure(figure, mark=study.simulated_note)
 
 
 def _on_one_page(findings: Findings) -> list[list[str]]:

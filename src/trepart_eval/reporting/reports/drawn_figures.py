@@ -8,7 +8,7 @@ from trepart_eval.reporting.document import Figure, Paragraph, Picture
 from trepart_eval.reporting.figures.figure_data import FigureData
 
 
-def shown_figure(data: FigureData, *, part: str = "") -> Figure | Paragraph:
+def shown_figure(data: FigureData, *, part: str = "", mark: str = "") -> Figure | Paragraph:
     """Figure of a document, or why there is none to draw, in a paragraph.
 
     Parameters
@@ -16,12 +16,14 @@ def shown_figure(data: FigureData, *, part: str = "") -> Figure | Paragraph:
     data : FigureData
         What is drawn.
     part : str
-        Which part of several it is, in words; goes before the note.
+        Which part of several it is, in words; goes before the title, which is about that part alone.
+    mark : str
+        That the data are made up, where the note doesn't say so; goes before it.
     """
     if data.refused:
         return Paragraph(data.reason)
 
-    return Figure(data.title, data.alt, f"{part} {data.note}".strip(), _Picture(data))
+    return Figure(f"{part} {data.title}".strip(), data.alt, f"{mark} {data.note}".strip(), _Picture(data))
 
 
 @dataclass(frozen=True, slots=True)

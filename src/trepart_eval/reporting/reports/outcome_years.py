@@ -44,7 +44,7 @@ def municipal_outcomes(findings: Findings) -> list[Outcome]:
 def _of_outcome(findings: Findings, outcome: Outcome) -> Iterator[Element]:
     language = findings.language
     yield Heading(2, capital(outcome.label))
-    yield Paragraph(outcome.summary())
+    yield Paragraph(capital(outcome.summary().removeprefix(f"{outcome.label}: ")))  # the heading has its name
     data = outcome_trends_figure(outcome, language=language)
     if data.panels <= _MOST_PANELS:
         yield shown_figure(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from trepart_eval.vocabulary.labels import label
 from trepart_eval.vocabulary.languages import EN_DASH, Language, format_number
 
 _MOST_NAMED: Final = 12
+_ADVICE: Final = re.compile(r" [^.]*(?:relate --plan|study\.toml)[^.]*\.$")
 
 
 def said(group: str, name: str, language: Language, /, **details: object) -> str:
@@ -39,6 +41,11 @@ def number(value: float | None, language: Language, decimals: int = 0) -> str:
 def capital(text: str) -> str:
     """Return a text with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def without_advice(text: str) -> str:
+    """Return a text without its last sentence where that tells those who use the package what to write where."""
+    return _ADVICE.sub("", text)
 
 
 def criterion_label(criterion: str, language: Language, *, short: bool = False) -> str:

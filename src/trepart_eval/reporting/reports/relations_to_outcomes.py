@@ -23,7 +23,7 @@ from trepart_eval.reporting.document import (
 from trepart_eval.reporting.figures import dose_response_figure
 from trepart_eval.reporting.reports.drawn_figures import shown_figure
 from trepart_eval.reporting.reports.findings import Findings, Row
-from trepart_eval.reporting.reports.phrases import capital, said
+from trepart_eval.reporting.reports.phrases import capital, said, without_advice
 from trepart_eval.vocabulary.languages import NO_BREAK_SPACE, format_p_value
 
 _GROUP = "relation"
@@ -41,7 +41,7 @@ def relation_section(findings: Findings) -> tuple[Element, ...]:
     return (
         start,
         Note(said(_GROUP, "caution", language)),
-        *(Paragraph(sentence) for sentence in found.sentences(language)),
+        *(Paragraph(without_advice(sentence)) for sentence in found.sentences(language)),
         *_figures(findings),
         _table(findings),
     )
@@ -62,7 +62,7 @@ def _table(findings: Findings) -> Table:
     header = tuple(said(_GROUP, f"head_{name}", language) for name in names)
     rows: list[tuple[Cell, ...]] = []
     for relation in findings.across.relations if findings.across else ():
-        start = (capital(relation.outcome.label), dose_label(relation.plan.dose, language))
+        start = (capital(relation.outcome.label), capital(dose_label(relation.plan.dose, language)))
         if relation.refused:
             rows.append((*start, relation.reason, *(MISSING,) * 5))
         rows += [(*start, *_cells(row, findings)) for row in relation.rows if math.isfinite(row["estimate"])]
