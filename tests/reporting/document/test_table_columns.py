@@ -51,3 +51,11 @@ def test_columns_that_can_not_fit_share_the_line_and_rows_keep_their_names():
 def test_columns_never_run_over_the_line(count):
     found = columns(["Case", *["tillitsvalgte"] * count], ["Åsnes", *["1"] * count])
     assert sum(found.widths) <= LINE * (1 + 1e-9)
+
+
+def test_text_after_figures_gets_more_air():
+    kinds, texts = ["text", "figures", "text"], (["Case", "n", "Lesning"], [["Åsnes", "1", "sterk"]])
+    plain, aired = (columns_for(*texts, given, line=LINE, size=SIZE, padding=PADDING) for given in ((), kinds))
+    assert aired.gaps[2] > aired.gaps[0] == plain.gaps[2] == 0
+    assert aired.widths[2] - plain.widths[2] == pytest.approx(aired.gaps[2])
+    assert aired.room(2) == pytest.approx(plain.room(2))

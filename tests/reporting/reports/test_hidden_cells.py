@@ -47,6 +47,6 @@ def test_sentences_on_parties_name_no_hidden_one(simulated, source):
     shown = rows[(rows["party"] != "all") & rows["score"].notna()]
     blocks = blocks_of(te.municipality_report(simulated, case, language="en"))
     said = [item for block in blocks for item in block.get("items", []) if item.lower().startswith(f"{source}:")]
-    named = sum(len(re.findall(r"[a-z] \d+", one.split("Each by itself:")[1])) for one in said if "Each by" in one)
+    named = sum(len(re.findall(r"[a-z] \d+", one.split("By party:")[1])) for one in said if "By party:" in one)
     whole = rows[(rows["party"] == "all") & rows["score"].notna()]["criterion"]
     assert named == len(shown[shown["criterion"].isin(whole)])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
+from trepart_eval.reporting.document.cells import Kind
 from trepart_eval.reporting.document.letter_widths import width_of
 
 _SLIGHTLY: Final = 1.2
@@ -14,6 +16,7 @@ _SMALLER: Final = 1.3  # how many times as long it may be to keep words whole
 _NARROWEST: Final = 3.5  # ems of a column
 _NAMES: Final = 9.0  # ems that the first column keeps
 _NARROW: Final = 0.6  # share of a line that a table must want to be given all of it
+_AFTER_FIGURES: Final = 8.0  # points
 _AIR: Final = 2.5  # ems more that each column of a narrower table gets
 
 
@@ -29,20 +32,24 @@ class Columns:
         Size of the letters in points.
     padding : float
         Points that stand empty on both sides together.
+    gaps : tuple of float
+        Points that stand empty before each column besides.
     """
 
     widths: tuple[float, ...]
     size: float
     padding: float
+    gaps: tuple[float, ...]
 
     def room(self, column: int) -> float:
         """Ems that a line of a column's text may take."""
-        return (self.widths[column] - self.padding) / self.size
+        return (self.widths[column] - self.padding - self.gaps[column]) / self.size
 
 
 def columns_for(
     header: Sequence[str],
     rows: Iterable[Sequence[str]],
+    kinds: Sequence[str] = (),
     *,
     line: float,
     size: float,
@@ -58,6 +65,8 @@ def columns_for(
     ----------
     header, rows : sequences of str
         Texts of the table.
+    kinds : sequence of str
+        Kind of each column: text, set from the left, gets more air after figures, which are set from the right.
     line : float
         Length of a line in points.
     size : float
@@ -70,23 +79,27 @@ def columns_for(
     bodies = list(zip(*rows, strict=True)) or [()] * len(header)
     whole = [scale * _widest(name, body) for name, body in zip(header, bodies, strict=True)]
     words = [scale * _widest_word(name, body) for name, body in zip(header, bodies, strict=True)]
-    room = line - padding * len(header)
+    gaps = tuple(_AFTER_FIGURES if pair == (Kind.FIGURES, Kind.TEXT) else 0.0 for pair in pairwise(["", *kinds])) or (
+        0.0,
+    ) * len(header)
+    room = line - padding * len(header) - sum(gaps)
+
+    def made(ems: Sequence[float], size: float) -> Columns:
+        widths = tuple(size * width + padding + gap for width, gap in zip(ems, gaps, strict=True))
+        return Columns(widths, size, padding, gaps)
+
     if size * sum(whole) <= room:
-        return _made(_spread(whole, room / size), size, padding)
+        return made(_spread(whole, room / size), size)
     if size * sum(whole) <= _SLIGHTLY * room:
-        return _made(whole, room / sum(whole), padding)
+        return made(whole, room / sum(whole))
     if size * sum(words) <= room:
         more = [one - least for one, least in zip(whole, words, strict=True)]
         share = (room / size - sum(words)) / sum(more)
-        return _made([least + share * extra for least, extra in zip(words, more, strict=True)], size, padding)
+        return made([least + share * extra for least, extra in zip(words, more, strict=True)], size)
     if size * sum(words) <= _SMALLER * room:
-        return _made(words, room / sum(words), padding)
+        return made(words, room / sum(words))
     smallest = size / _SMALLER
-    return _made(_cut(words, room / smallest), smallest, padding)
-
-
-def _made(ems: Sequence[float], size: float, padding: float) -> Columns:
-    return Columns(tuple(size * width + padding for width in ems), size, padding)
+    return made(_cut(words, room / smallest), smallest)
 
 
 def _widest(name: str, body: Sequence[str]) -> float:

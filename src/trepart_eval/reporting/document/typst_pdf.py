@@ -112,14 +112,14 @@ def _block(block: Block) -> Block:
         return {name: value for name, value in block.items() if name != "data"}
     if block["kind"] != "table":
         return block
-    columns = columns_for(block["header"], block["rows"], line=_LINE, size=_SIZE, padding=_PADDING)
+    columns = columns_for(block["header"], block["rows"], block["kinds"], line=_LINE, size=_SIZE, padding=_PADDING)
 
     def cells(row: Sequence[str], *, bold: bool = False) -> list[Any]:
         return [_cell(text, columns.room(place), bold=bold) for place, text in enumerate(row)]
 
     rows = [{"cells": cells(row), "long": max(map(len, row)) > _LONG_CELL} for row in block["rows"]]
     about = {"header": cells(block["header"], bold=True), "rows": rows, "breaks": len(rows) > _SHORT}
-    return {**block, **about, "widths": columns.widths, "size": columns.size}
+    return {**block, **about, "widths": columns.widths, "gaps": columns.gaps, "size": columns.size}
 
 
 def _cell(text: str, room: float, *, bold: bool) -> Any:  # noqa: ANN401 - a text, or its words apart

@@ -152,9 +152,9 @@ def table_xml(block: Block, style: str) -> str:
         Identifier of the paragraphs' style in its cells.
     """
     columns = columns_for(
-        block["header"], block["rows"], line=LINE_WIDTH / _TWIPS, size=_SIZE, padding=_PADDING, scale=_SCALE
-    )
-    size = int(2 * columns.size)
+        block["header"], block["rows"], block["kinds"], line=LINE_WIDTH / _TWIPS, size=_SIZE, padding=_PADDING,
+        scale=_SCALE,
+    )  # fmt: skip
     widths = [int(_TWIPS * width) for width in columns.widths]
     sides = ["end" if kind == "figures" else "start" for kind in block["kinds"]]
     borders = "".join(_BORDER.format(side=side) for side in ("top", "bottom", "insideH"))
@@ -162,8 +162,8 @@ def table_xml(block: Block, style: str) -> str:
 
     def row(texts: Sequence[str], *, head: bool = False, keep: bool = False) -> str:
         cells = "".join(
-            _cell(text, width, side, size, style, head=head, keep=head or keep, divide=_too_long(text, columns, place))
-            for place, (text, width, side) in enumerate(zip(texts, widths, sides, strict=True))
+            _cell(text, columns, place, side, style, head=head, keep=head or keep)
+            for place, (text, side) in enumerate(zip(texts, sides, strict=True))
         )
         return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"
 
@@ -197,15 +197,16 @@ def _too_long(text: str, columns: Columns, place: int) -> bool:
     return width_of(text) > room and any(width_of(word) > room for word in text.split(" "))
 
 
-def _cell(
-    text: str, width: int, side: str, size: int, style: str, *, head: bool, keep: bool, divide: bool
-) -> str:  # fmt: skip
+def _cell(text: str, columns: Columns, place: int, side: str, style: str, *, head: bool, keep: bool) -> str:
+    size, width = int(2 * columns.size), int(_TWIPS * columns.widths[place])
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{_HEADER_FILL}"/>' if head else ""
     look = f'{"<w:b/>" if head else ""}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     with_next = "<w:keepNext/>" if keep else ""
-    hyphens = '<w:suppressAutoHyphens w:val="0"/>' if divide else ""
+    hyphens = '<w:suppressAutoHyphens w:val="0"/>' if _too_long(text, columns, place) else ""
+    gap = int(_TWIPS * columns.gaps[place])
+    indent = f'<w:ind w:left="{gap}"/>' if gap else ""
     paragraph = (
-        f'<w:pPr><w:pStyle w:val={quoteattr(style)}/>{with_next}{hyphens}<w:jc w:val="{side}"/></w:pPr>'
+        f'<w:pPr><w:pStyle w:val={quoteattr(style)}/>{with_next}{hyphens}{indent}<w:jc w:val="{side}"/></w:pPr>'
         f"{text_run(text, look)}"
     )
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr><w:p>{paragraph}</w:p></w:tc>'

@@ -144,7 +144,8 @@ def _row(criterion: str, case: str, cells: dict[str, dict[str, dict[str, Any]]])
 def _paint(axes: Sequence[Axes], data: FigureData) -> None:
     (ax,) = axes
     for at, row in enumerate(data.rows):
-        ax.plot(row["others"], [at] * len(row["others"]), "o", color=GREY, alpha=0.45, markersize=5, markeredgewidth=0)
+        ax.plot(row["others"], [at] * len(row["others"]), "o", color=GREY, alpha=0.45, markersize=5, markeredgewidth=0,
+                clip_on=False)  # fmt: skip
         if row["median"] is not None:
             ax.plot([row["median"]] * 2, [at - 0.28, at + 0.28], color=GREY, linewidth=1.6)
         sign = HIDDEN_SIGN if row["status"] in HIDDEN else NOTHING_SIGN
@@ -152,7 +153,7 @@ def _paint(axes: Sequence[Axes], data: FigureData) -> None:
         if row["score"] is not None:
             if row["conf_low"] is not None and row["conf_high"] is not None:
                 ax.plot([row["conf_low"], row["conf_high"]], [at, at], color=BLUE, linewidth=1.8, solid_capstyle="butt")
-            ax.plot(row["score"], at, "D", color=BLUE, markersize=7.5, markeredgecolor="white")
+            ax.plot(row["score"], at, "D", color=BLUE, markersize=7.5, markeredgecolor="white", clip_on=False, zorder=3)
         ax.text(1.03, at, text, transform=ax.get_yaxis_transform(), va="center", ha="left", fontweight="bold")
     _paint_edges(ax, data)
 

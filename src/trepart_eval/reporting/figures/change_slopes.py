@@ -69,7 +69,11 @@ def change_figure(
     about_party = "" if party == WHOLE_CASE else said("scores", "party", speak, party=party_name(scores, party, speak))
     n = {row["n_cases"] for row in drawn if row["n_cases"]}
     note = sentences(
-        origin(scores, [{**latest[0], "wave": f"{NO_BREAK_SPACE}– ".join(wave for wave in pair if wave)}], speak),
+        origin(
+            scores,
+            [{**latest[0], "wave": f"{NO_BREAK_SPACE}–{NO_BREAK_SPACE}".join(wave for wave in pair if wave)}],
+            speak,
+        ),
         about_party,
         said("change", "mean", speak, cases=count_of_cases(max(n), speak)) if n and not (case or criterion) else "",
         said("change", "lines", speak),

@@ -79,10 +79,11 @@ def _points(findings: Findings, case: str) -> Iterator[Element]:
         yield Paragraph(said(_GROUP, "no_points", language))
         return
     yield Paragraph(counted(_GROUP, "open", len(points), language))
-    if points:
-        yield Bullets(tuple(points[:_MOST_POINTS]))
-    if len(points) > _MOST_POINTS:
-        yield Paragraph(counted(_GROUP, "more_points", len(points) - _MOST_POINTS, language))
+    shown = points if len(points) <= _MOST_POINTS + 1 else points[:_MOST_POINTS]  # "1 more" takes as much room
+    if shown:
+        yield Bullets(tuple(shown))
+    if len(points) > len(shown):
+        yield Paragraph(counted(_GROUP, "more_points", len(points) - len(shown), language))
 
 
 def case_outcome_section(findings: Findings, case: str) -> tuple[Element, ...]:
@@ -98,6 +99,7 @@ def case_outcome_section(findings: Findings, case: str) -> tuple[Element, ...]:
         found.append(shown_figure(data))
         for row in first_and_last(data):
             values = {name: number(row[name], language, 1) for name in ("first", "last")}
+            values["unit"] = label("outcome_unit", outcome.unit, language)
             found.append(
                 Paragraph(
                     said(_GROUP, "outcome", language, outcome=capital(outcome.label), **values,
