@@ -1,6 +1,8 @@
 """Figures that `test_canvas` has no result for: words in each language, the same bytes twice, and odd input."""
 
 import json
+import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,6 +12,7 @@ import trepart_eval as te
 from trepart_eval.datasets import context_series
 from trepart_eval.relations import group_time_effects, necessary_conditions, specification_curve
 from trepart_eval.reporting import figures
+from trepart_eval.reporting.figures.canvas import document_image
 
 from staggered_panels import simulated_panel
 
@@ -105,3 +108,11 @@ def test_a_mean_gap_says_how_many_cases_it_is_of(published):
 
 def test_changes_are_not_said_to_be_more_than_chance(simulated_scores):
     assert figures.change_figure(simulated_scores, language="nb").title.endswith("uten hensyn til tilfeldigheter")
+
+
+def test_a_criterion_that_no_other_case_has_leaves_the_profile_as_large_as_it_was(published):
+    data = figures.profile_figure(published, "Songdalen", language="en")
+    alone = replace(data, rows=({**data.rows[0], "others": ()}, *data.rows[1:]))
+    sizes = [re.search(rb'<svg [^>]*viewBox="([^"]+)"', document_image(one)) for one in (data, alone)]
+    assert sizes[0]
+    assert sizes[0][1] == sizes[1][1]

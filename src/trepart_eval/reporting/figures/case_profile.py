@@ -144,8 +144,9 @@ def _row(criterion: str, case: str, cells: dict[str, dict[str, dict[str, Any]]])
 def _paint(axes: Sequence[Axes], data: FigureData) -> None:
     (ax,) = axes
     for at, row in enumerate(data.rows):
-        ax.plot(row["others"], [at] * len(row["others"]), "o", color=GREY, alpha=0.45, markersize=5, markeredgewidth=0,
-                clip_on=False)  # fmt: skip
+        if row["others"]:  # marks that aren't clipped, but are nowhere, would stretch the figure
+            ax.plot(row["others"], [at] * len(row["others"]), "o", color=GREY, alpha=0.45, markersize=5,
+                    markeredgewidth=0, clip_on=False)  # fmt: skip
         if row["median"] is not None:
             ax.plot([row["median"]] * 2, [at - 0.28, at + 0.28], color=GREY, linewidth=1.6)
         sign = HIDDEN_SIGN if row["status"] in HIDDEN else NOTHING_SIGN
