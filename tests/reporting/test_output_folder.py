@@ -47,7 +47,7 @@ def test_a_file_that_cannot_be_moved_leaves_the_earlier_run_as_it_was(tmp_path, 
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", broken)
-    with pytest.raises(InputError, match="No space left"):
+    with pytest.raises(InputError, match="no space left"):
         write_run(tmp_path, SECOND, b"{2}", Language.EN)
     assert content(tmp_path) == {**FIRST, "manifest.json": b"{1}"}
 

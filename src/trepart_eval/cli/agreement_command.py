@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from trepart_eval.cli.exit_status import ExitStatus
-from trepart_eval.cli.results import results_folder, screen_options, tell_written, write_results
+from trepart_eval.cli.results import ready_folder, screen_options, tell_written, write_results
 from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell_error
 from trepart_eval.problems import InputError, Problems
 from trepart_eval.study.planned_study import Study
@@ -29,6 +29,8 @@ def run(asked: argparse.Namespace) -> int:
 
     try:
         study = read_study(study_path(asked), language=asked_language(asked))
+        folder = ready_folder(asked, study, _FOLDER)
+        _not_filled_in(folder, study)
         data = load(study, progress=progress_of(study))
         found = coder_agreement(data, level=asked.level)
         to_discuss = disagreements(data)
@@ -38,8 +40,6 @@ def run(asked: argparse.Namespace) -> int:
         if of_spans.n_documents:
             to_fill_in["unmatched"] = for_those_who_coded(of_spans.unmatched_arrow)
             tables |= {"spans": not_about_answers(of_spans.arrow), "unmatched": to_fill_in["unmatched"]}
-        folder = results_folder(asked, study, _FOLDER)
-        _not_filled_in(folder, study)
         contents = {f"{name}.csv": csv_bytes(table) for name, table in tables.items()}
         contents[_WORKBOOK] = workbook_bytes(study.name, to_fill_in, note=study.simulated_note)
         options = {"level": found.level, "scale": list(found.scale), "n_draws": found.n_draws}

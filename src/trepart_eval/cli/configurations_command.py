@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from trepart_eval.cli.exit_status import ExitStatus
 from trepart_eval.cli.release_log import logged_release
-from trepart_eval.cli.results import results_folder, screen_options, tell_written, write_results
+from trepart_eval.cli.results import ready_folder, results_folder, screen_options, tell_written, write_results
 from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell, tell_error
 from trepart_eval.cli.texts import say
 from trepart_eval.problems import DisclosureError, InputError
@@ -50,6 +50,7 @@ def _configurations(study: Study, asked: argparse.Namespace) -> int:
     from trepart_eval.reporting.table_files import csv_bytes
     from trepart_eval.sources.loading import load
 
+    folder = ready_folder(asked, study, _FOLDER)
     data = load(study, progress=progress_of(study))
     if data.answers is not None and data.answers.n_respondents > _MANY:
         tell(say("step_release", study.language))
@@ -57,7 +58,6 @@ def _configurations(study: Study, asked: argparse.Namespace) -> int:
     released = release_scores(score(data))
     found = study_configurations(data, scores=released.scores, progress=_progress_of(study))
     tables = {name: not_about_answers(table) for name, table in found.arrow.items()}
-    folder = results_folder(asked, study, _FOLDER)
     log = logged_release(released, study, results_folder(asked, study))
     options = {"missing": found.plan.missing, "cut": found.plan.borders, "n_hidden": released.n_hidden}
     contents = {f"{name}.csv": csv_bytes(table) for name, table in tables.items()}

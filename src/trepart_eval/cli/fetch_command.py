@@ -12,6 +12,7 @@ from trepart_eval.cli.exit_status import ExitStatus
 from trepart_eval.cli.speaking import asked_language, show, tell, tell_error
 from trepart_eval.cli.texts import say
 from trepart_eval.problems import InputError, Problems
+from trepart_eval.problems.writable_folders import check_writable
 from trepart_eval.study.reading import read_study
 from trepart_eval.vocabulary.languages import format_number
 
@@ -31,6 +32,8 @@ def run(asked: argparse.Namespace) -> int:
         if asked.dry_run:
             _show_plans(plans, study)
             return ExitStatus.DONE
+        folders = [plan.files[0].path.parent for plan, _ in plans]
+        check_writable(folders, study.language, problem="raw_not_writable")
         found = [(plan, query, _fetched(plan, query, study)) for plan, query in plans]
         _write(found, study)
     except InputError as error:

@@ -26,7 +26,7 @@ def run(asked: argparse.Namespace) -> int:
 
             write_forms(folder, {"variant": asked.instrument, "languages": [language]}, language)
             return ExitStatus.DONE
-        write_new(folder, starter_files(language), language)
+        write_new(folder, starter_files(language), language, problem="new_folder_not_writable")
     except InputError as error:
         tell_error(error)
         return ExitStatus.WRONG_INPUT

@@ -17,6 +17,7 @@ from trepart_eval.instrument.form_files import FORMATS, FORMS, SURVEYS, instrume
 from trepart_eval.instrument.written_study import ANSWERS
 from trepart_eval.problems import InputError, Problems
 from trepart_eval.problems.suggestions import nearest
+from trepart_eval.problems.writable_folders import check_writable, is_there
 from trepart_eval.reporting.output_folder import write_new
 from trepart_eval.sources.files import column_names, read_table
 from trepart_eval.study.named_tables import TableFile
@@ -41,8 +42,8 @@ def run(asked: argparse.Namespace) -> int:
     options["cases"] = _cases(asked.cases, problems)
     if not asked.out.strip():
         problems.add("option_empty", name="--out", known="my-study")
-    elif options["form"] != _FOR_ONESELF and (folder / FILE_NAME).exists():
-        problems.add("folder_not_empty", value=str(folder))
+    elif options["form"] != _FOR_ONESELF and is_there(folder / FILE_NAME):
+        problems.add("folder_not_empty", path=str(folder))
     try:
         problems.raise_if_any(language)
         write_forms(folder, options, language)
@@ -55,11 +56,12 @@ def run(asked: argparse.Namespace) -> int:
 
 def write_forms(folder: Path, options: dict[str, Any], language: Language) -> None:
     """Write the forms in a new folder and say what is to be done with them; raises `InputError`."""
+    check_writable([folder], language)
     files = instrument_files(**options)
     there = [name for name in files if (folder / name).exists()]
     problems = Problems()
     if there:
-        problems.add("forms_there", value=str(folder), names=", ".join(there))
+        problems.add("forms_there", path=str(folder), names=", ".join(there))
     problems.raise_if_any(language)
     write_new(folder, files, language)
     for name in files:

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from trepart_eval.cli.exit_status import ExitStatus
-from trepart_eval.cli.results import results_folder, screen_options, tell_written, write_results
+from trepart_eval.cli.results import ready_folder, screen_options, tell_written, write_results
 from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell_error
 from trepart_eval.problems import InputError
 from trepart_eval.study.reading import read_study
@@ -30,11 +30,11 @@ def run(asked: argparse.Namespace) -> int:
 
     try:
         study = read_study(study_path(asked), language=asked_language(asked))
+        folder = ready_folder(asked, study, _FOLDER)
         data = load(study, progress=progress_of(study))
         dose, in_place = intensity(data), fidelity(data)
         made = _tables(dose, in_place, sensitivity=asked.sensitivity)
         tables = {name: not_about_answers(table) for name, table in made.items()}
-        folder = results_folder(asked, study, _FOLDER)
         contents = {f"{name}.csv": csv_bytes(table) for name, table in tables.items()}
         written = write_results(study, "intensity", _options(dose), contents, folder)
     except InputError as error:

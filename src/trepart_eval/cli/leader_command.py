@@ -13,6 +13,7 @@ from trepart_eval.cli.speaking import show, tell, tell_error
 from trepart_eval.cli.texts import say
 from trepart_eval.problems import InputError
 from trepart_eval.problems.suggestions import nearest
+from trepart_eval.problems.writable_folders import check_writable
 from trepart_eval.vocabulary.languages import Language, choose_language
 
 _NAME: Final = "self-assessment"
@@ -40,6 +41,7 @@ def _write(file: Path, formats: list[str], folder: Path, language: Language) -> 
     from trepart_eval.reporting.manifest import time_of_run
     from trepart_eval.reporting.output_folder import write_together
 
+    check_writable([folder], language)
     found = self_assessment(read_leader_answers(file, language=language), language=language)
     made = render(leader_document(found, date=time_of_run().date()), formats)
     contents = {folder / f"{_NAME}.{form}": made[form] for form in formats}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from trepart_eval.cli.exit_status import ExitStatus
 from trepart_eval.cli.parser import PROGRAM
 from trepart_eval.cli.release_log import logged_release
-from trepart_eval.cli.results import results_folder, tell_written, write_results
+from trepart_eval.cli.results import ready_folder, results_folder, tell_written, write_results
 from trepart_eval.cli.speaking import asked_language, progress_of, show, study_path, tell, tell_error
 from trepart_eval.cli.texts import say
 from trepart_eval.problems import DisclosureError, InputError
@@ -45,7 +45,7 @@ def run(asked: argparse.Namespace) -> int:
     given = _parameters(asked.parameter or [], chosen, spoken)
     try:
         study = read_study(study_path(asked), language=asked_language(asked))
-        folder = results_folder(asked, study, _FOLDER)
+        folder = ready_folder(asked, study, _FOLDER)
         log = _log_of_releases(study, results_folder(asked, study))
         ran = _all_run(chosen, {"study_path": str(study.path), "language": study.language.value, **given}, study)
         if any(one.stop is not None and one.stop.kind == _PRIVATE for one in ran.values()):

@@ -11,6 +11,8 @@ from trepart_eval.cli.speaking import show, tell, tell_error
 from trepart_eval.cli.texts import say
 from trepart_eval.problems import InputError, Problems
 from trepart_eval.problems.problem import describe
+from trepart_eval.problems.system_errors import system_reason
+from trepart_eval.problems.writable_folders import absent_folders, is_there, note_unwritable, remove_empty
 from trepart_eval.reporting.output_folder import write_together
 from trepart_eval.sources.pseudonym_keys import read_key, write_key
 from trepart_eval.sources.pseudonyms import PseudonymisedTable, pseudonymised_table
@@ -24,8 +26,9 @@ def run(asked: argparse.Namespace) -> int:
     key_path, out = Path(asked.key), Path(asked.out)
     problems = Problems()
     try:
-        if out.exists() or out.resolve() == key_path.resolve():
+        if is_there(out) or out.resolve() == key_path.resolve():
             problems.add("output_exists", file=asked.out)
+        note_unwritable([out.parent, *([] if is_there(key_path) else [key_path.parent])], problems)
         key = read_key(key_path, problems)
         file = TableFile(Path(asked.file), asked.file)
         table = pseudonymised_table(file, asked.column, key or b"", problems, drop=asked.drop or ())
@@ -45,16 +48,19 @@ def run(asked: argparse.Namespace) -> int:
 def _write(key_path: Path, key: bytes, out: Path, table: PseudonymisedTable, language: Language) -> bool:
     """Write key and copy, both or neither; whether the key is new."""
     problems = Problems()
+    folders = absent_folders(key_path.parent)
     try:
+        key_path.parent.mkdir(parents=True, exist_ok=True)
         made = write_key(key_path, key)
     except OSError as error:
-        problems.add("output_not_writable", value=str(key_path), reason=error.strerror or error)
+        problems.add("output_not_writable", path=str(key_path), reason=system_reason(error))
         raise InputError(problems, language) from error
     try:
         write_together({out: table.content}, [], language)
     except InputError:
         if made:
             key_path.unlink()
+            remove_empty(folders)
         raise
     return made
 

@@ -8,10 +8,11 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from trepart_eval.cli.exit_status import ExitStatus
-from trepart_eval.cli.results import results_folder, screen_options, tell_written, write_results
+from trepart_eval.cli.results import ready_folder, results_folder, screen_options, tell_written, write_results
 from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell, tell_error
 from trepart_eval.cli.texts import say
 from trepart_eval.problems import InputError, Problems
+from trepart_eval.problems.writable_folders import check_writable
 from trepart_eval.study.reading import read_study
 
 if TYPE_CHECKING:
@@ -47,8 +48,9 @@ def _make_plan(study: Study, asked: argparse.Namespace) -> int:
     from trepart_eval.reporting.output_folder import write_together
     from trepart_eval.reporting.relations_terminal import plan_screen
 
-    made = plan(study)
     path = results_folder(asked, study) / PLAN_FILE if asked.example or asked.out else study.folder / PLAN_FILE
+    check_writable([path.parent], study.language)
+    made = plan(study)
     if path.is_file():
         before = read_plan(path, study.language)
         if before.digest != made.digest:
@@ -71,6 +73,7 @@ def _relate(study: Study, asked: argparse.Namespace) -> int:
     from trepart_eval.reporting.table_files import csv_bytes
     from trepart_eval.sources.loading import load
 
+    folder = ready_folder(asked, study, _FOLDER)
     planned = _plan_made_before(study, asked)
     data = load(study, progress=progress_of(study))
     found = relate_study(data, outcome=asked.outcome or "", plan=planned)
@@ -80,7 +83,6 @@ def _relate(study: Study, asked: argparse.Namespace) -> int:
         said = study_claims(data, relations=found, shown_scores=shown, progress=_steps(study))
     table = not_about_answers(found.arrow)
     tables = {"relations": table} | ({"claims": not_about_answers(said.arrow)} if said else {})
-    folder = results_folder(asked, study, _FOLDER)
     options = {"outcome": asked.outcome or "", "plan": planned.digest if planned else ""}
     contents = {f"{name}.csv": csv_bytes(one) for name, one in tables.items()}
     written = write_results(study, "relate", options, contents, folder)

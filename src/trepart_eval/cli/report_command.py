@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from trepart_eval.cli.exit_status import ExitStatus
 from trepart_eval.cli.parser import PROGRAM
 from trepart_eval.cli.release_log import logged_release
-from trepart_eval.cli.results import results_folder, tell_written
+from trepart_eval.cli.results import ready_folder, results_folder, tell_written
 from trepart_eval.cli.speaking import asked_language, progress_of, show, study_path, tell, tell_error
 from trepart_eval.cli.texts import say
 from trepart_eval.problems import DisclosureError, InputError
@@ -76,13 +76,13 @@ def _report(study: Study, formats: list[str], asked: argparse.Namespace) -> int:
     from trepart_eval.sources.loading import load
 
     began = monotonic()
+    folder = ready_folder(asked, study, _FOLDER if asked.case is None else str(Path(_FOLDER) / file_part(asked.case)))
     template = checked_template(asked.template, study.language)
     with drawing_process() if asked.own_process and formats != ["xlsx"] else nullcontext() as drawings:
         made = report(
             load(study, progress=progress_of(study)), formats, case=asked.case, template=template,
             progress=_steps(study, began), drawings=drawings,
         )  # fmt: skip
-    folder = results_folder(asked, study, _FOLDER if asked.case is None else str(Path(_FOLDER) / file_part(asked.case)))
     log = logged_release(made.released, study, results_folder(asked, study)) if made.released else {}
     paths = made.write(folder, beside=log)
     for path in paths[:-1]:

@@ -12,6 +12,7 @@ from typing import Any, Final, TypedDict
 
 from trepart_eval.cli.speaking import tell
 from trepart_eval.cli.texts import say
+from trepart_eval.problems.writable_folders import check_writable
 from trepart_eval.study.planned_study import Study
 
 PROCESSED: Final = Path("data") / "processed"
@@ -29,6 +30,13 @@ def results_folder(asked: argparse.Namespace, study: Study, within: str = "") ->
     if asked.out:
         return Path(asked.out)
     return (PROCESSED if asked.example else study.folder / PROCESSED) / within
+
+
+def ready_folder(asked: argparse.Namespace, study: Study, within: str = "") -> Path:
+    """Folder of the results, tried before any work is done; raises `InputError` where it can't be written to."""
+    folder = results_folder(asked, study, within)
+    check_writable([folder, results_folder(asked, study)], study.language)  # the log of releases lies in the latter
+    return folder
 
 
 def write_results(

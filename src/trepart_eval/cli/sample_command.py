@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from trepart_eval.cli.exit_status import ExitStatus
-from trepart_eval.cli.results import results_folder, screen_options, tell_written, write_results
+from trepart_eval.cli.results import ready_folder, screen_options, tell_written, write_results
 from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell_error
 from trepart_eval.problems import InputError, Problems
 from trepart_eval.study.reading import read_study
@@ -42,12 +42,12 @@ def _sample(study: Study, numbers: dict[str, float], asked: argparse.Namespace) 
     from trepart_eval.quality import sample_sizes
     from trepart_eval.reporting.table_files import csv_bytes
 
+    folder = ready_folder(asked, study, _FOLDER)
     of = asked.of or "party"
     found = sample_sizes(
         _data(study), width=numbers["width"], of=of, sd=numbers.get("sd"), response_rate=numbers["response"]
     )
     table = not_about_answers(found.arrow)
-    folder = results_folder(asked, study, _FOLDER)
     options = {"width": found.width, "of": of, "sd": found.sd, "response_rate": found.response_rate}
     written = write_results(study, "sample", options, {"sample.csv": csv_bytes(table)}, folder)
     form = result_format(asked)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from trepart_eval.cli.exit_status import ExitStatus
 from trepart_eval.cli.release_log import logged_release
-from trepart_eval.cli.results import results_folder, screen_options, tell_written, write_results
+from trepart_eval.cli.results import ready_folder, results_folder, screen_options, tell_written, write_results
 from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell_error
 from trepart_eval.problems import DisclosureError, InputError
 from trepart_eval.study.reading import read_study
@@ -33,9 +33,10 @@ def run(asked: argparse.Namespace) -> int:
 
     try:
         study = read_study(study_path(asked), language=asked_language(asked))
+        level = Level(asked.level or Level.MUNICIPALITY)
+        folder = ready_folder(asked, study, _WITHIN[level])
         data = load(study, progress=progress_of(study))
-        released = release_scores(score(data, level=asked.level or Level.MUNICIPALITY))
-        folder = results_folder(asked, study, _WITHIN[released.scores.level])
+        released = release_scores(score(data, level=level))
         written = _write(released, study, folder, asked)
     except DisclosureError as error:
         tell_error(error)

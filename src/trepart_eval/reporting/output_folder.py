@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from trepart_eval.problems import InputError, Problems
+from trepart_eval.problems.system_errors import system_reason
+from trepart_eval.problems.writable_folders import absent_folders, remove_empty
 from trepart_eval.vocabulary.languages import Language
 
 MANIFEST: Final = "manifest.json"
@@ -84,7 +86,7 @@ def write_together(
         If anything can't be written; then no file is changed.
     """
     folders = list(dict.fromkeys(target.parent for target in contents))
-    made = [place for folder in folders for place in (folder, *folder.parents) if not place.exists()]
+    made = [place for folder in folders for place in absent_folders(folder)]
     waiting: dict[Path, Path] = {}
     try:
         for folder in folders:
@@ -96,17 +98,18 @@ def write_together(
         _move(waiting, last)
     except OSError as error:
         for path in waiting.values():
-            path.unlink(missing_ok=True)
-        for path in made:
             with suppress(OSError):
-                path.rmdir()
+                path.unlink()
+        remove_empty(made)
         problems = Problems()
         value = ", ".join(map(str, folders))
-        problems.add(problem, value=value, reason=error.strerror or str(error))
+        problems.add(problem, path=value, reason=system_reason(error))
         raise InputError(problems, language) from error
 
 
-def write_new(folder: Path, contents: Mapping[str, bytes], language: Language) -> None:
+def write_new(
+    folder: Path, contents: Mapping[str, bytes], language: Language, *, problem: str = "output_not_writable"
+) -> None:
     """Make a folder with files; nothing that stands there already is changed.
 
     Parameters
@@ -117,6 +120,8 @@ def write_new(folder: Path, contents: Mapping[str, bytes], language: Language) -
         Path of each file in the folder to its content.
     language : Language
         Language of the problem if it can't be done.
+    problem : str
+        Code of the problem where something can't be written.
 
     Raises
     ------
@@ -124,25 +129,24 @@ def write_new(folder: Path, contents: Mapping[str, bytes], language: Language) -
         If a file is there already, or can't be written; then nothing is changed.
     """
     problems = Problems()
-    made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    made = absent_folders(folder)
     written: list[Path] = []
     try:
         if any((folder / name).exists() for name in contents):
-            problems.add("folder_not_empty", value=str(folder))
+            problems.add("folder_not_empty", path=str(folder))
         else:
             for name, content in contents.items():
                 path = folder / name
-                made = [*(parent for parent in path.parents if not parent.exists()), *made]
+                made = [*absent_folders(path.parent), *made]
                 path.parent.mkdir(parents=True, exist_ok=True)
                 written.append(path)
                 _write(path, content)
     except OSError as error:
         for path in written:
-            path.unlink(missing_ok=True)
-        for path in made:
             with suppress(OSError):
-                path.rmdir()
-        problems.add("output_not_writable", value=str(folder), reason=error.strerror or str(error))
+                path.unlink()
+        remove_empty(made)
+        problems.add(problem, path=str(folder), reason=system_reason(error))
     problems.raise_if_any(language)
 
 

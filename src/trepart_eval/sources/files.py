@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
+from trepart_eval.problems.system_errors import system_reason
 from trepart_eval.sources.columnar_files import open_parquet
 from trepart_eval.sources.delimited import open_delimited
 from trepart_eval.sources.raw_tables import OpenTable, RawTable, Unreadable
@@ -68,7 +69,7 @@ def read_opened(file: TableFile, work: Callable[[OpenTable], Result | None], pro
     except Unreadable as error:
         problems.add(error.code, file=file.name, rows=error.rows, **error.details)
     except OSError as error:
-        problems.add("file_not_readable", file=file.name, reason=error.strerror or error)
+        problems.add("file_not_readable", file=file.name, reason=system_reason(error))
     return None
 
 
@@ -89,7 +90,7 @@ def column_names(file: TableFile, problems: Problems) -> list[str] | None:
     except Unreadable as error:
         problems.add(error.code, file=file.name, rows=error.rows, **error.details)
     except OSError as error:
-        problems.add("file_not_readable", file=file.name, reason=error.strerror or error)
+        problems.add("file_not_readable", file=file.name, reason=system_reason(error))
     return None
 
 
@@ -102,9 +103,9 @@ def suffix_of(file: TableFile, known: Collection[str]) -> str:
     """Suffix of a file that is there, has something in it and is of a known kind; raises `Unreadable` otherwise."""
     if not file.path.exists():
         near = partial(_nearest_file, file)
-        raise Unreadable("file_missing", value=file.name, suggestion=near)
+        raise Unreadable("file_missing", path=file.name, suggestion=near)
     if file.path.is_dir():
-        raise Unreadable("file_is_folder", value=file.name)
+        raise Unreadable("file_is_folder", path=file.name)
     suffix = file.path.suffix.lower()
     if suffix not in known:
         raise Unreadable("unknown_format", value=suffix or file.path.name, known=" ".join(known))

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from trepart_eval.problems import Problems
+from trepart_eval.problems.system_errors import system_reason
+from trepart_eval.problems.writable_folders import is_there
 
 _BYTES: Final = 32
 _HEAD: Final = "trepart-eval key 1"
@@ -23,20 +25,20 @@ def read_key(path: Path, problems: Problems) -> bytes | None:
     A new key isn't written: `write_key` does that once all else has gone well.
     """
     for folder in path.resolve().parents:
-        if (folder / "study.toml").exists():
+        if is_there(folder / "study.toml"):
             problems.add("key_in_study", file=str(path))
             return None
-        if (folder / ".git").exists():
+        if is_there(folder / ".git"):
             problems.add("key_in_repository", file=str(path))
             return None
     try:
-        if not path.exists():
+        if not is_there(path):
             return secrets.token_bytes(_BYTES)
         found = _WRITTEN.fullmatch(path.read_text(encoding="ascii"))
     except UnicodeDecodeError:
         found = None
     except OSError as error:
-        problems.add("file_not_readable", file=str(path), reason=error.strerror or error)
+        problems.add("file_not_readable", file=str(path), reason=system_reason(error))
         return None
     if found is None:
         problems.add("key_not_a_key", file=str(path))

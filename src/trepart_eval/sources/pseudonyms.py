@@ -18,6 +18,7 @@ from typing import Final
 
 from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
+from trepart_eval.problems.system_errors import system_reason
 from trepart_eval.sources.files import open_table
 from trepart_eval.sources.raw_tables import OpenTable, RawColumn, RawTable, Unreadable
 from trepart_eval.sources.survey_tools.damaged_exports import are_rounded
@@ -102,7 +103,7 @@ def pseudonymised_table(
     except Unreadable as error:
         problems.add(error.code, file=file.name, rows=error.rows, **error.details)
     except OSError as error:
-        problems.add("file_not_readable", file=file.name, reason=error.strerror or error)
+        problems.add("file_not_readable", file=file.name, reason=system_reason(error))
     return None
 
 

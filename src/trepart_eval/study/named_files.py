@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from trepart_eval.problems.messages import Word
+from trepart_eval.problems.system_errors import system_reason
 from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.notes import Notes
 from trepart_eval.study.planned_study import Wave
@@ -31,8 +33,11 @@ class NamedFiles:
         """File with what the study says of it; None where it may not be read."""
         try:
             path = (self.folder / name.replace("\\", "/")).resolve()
-        except (OSError, RuntimeError) as error:  # a symbolic link that leads to itself
-            self.notes.add("file_not_readable", key=key, reason=str(error))
+        except RuntimeError:  # how Python tells of a symbolic link that leads to itself
+            self.notes.add("file_not_readable", key=key, reason=Word("system_link_to_itself"))
+            return None
+        except OSError as error:
+            self.notes.add("file_not_readable", key=key, reason=system_reason(error))
             return None
         if not self.outside_paths and not path.is_relative_to(self.folder.resolve()):
             self.notes.add("path_outside", key=key, value=name)

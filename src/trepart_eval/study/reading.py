@@ -10,6 +10,7 @@ from typing import Any
 
 from trepart_eval.problems import InputError, Problems
 from trepart_eval.problems.arguments import checked_path
+from trepart_eval.problems.system_errors import system_reason
 from trepart_eval.study.collaboration_evidence import collaboration_sources, intensity_plan
 from trepart_eval.study.definitions import items_of, parties_of, questions_of, scales_of, waves_of
 from trepart_eval.study.evidence import EvidenceReader
@@ -74,7 +75,7 @@ def _parsed_toml(path: Path, problems: Problems) -> dict[str, Any] | None:
     except FileNotFoundError:
         problems.add("study_missing", file=str(path))
     except OSError as error:
-        problems.add("file_not_readable", file=str(path), reason=error.strerror or error)
+        problems.add("file_not_readable", file=str(path), reason=system_reason(error))
     except UnicodeDecodeError:
         problems.add("study_not_utf8", file=path.name)
     except (ValueError, RecursionError) as error:  # besides TOML's own: a number or a nesting without end

@@ -85,7 +85,7 @@ def test_when_a_file_cant_be_moved_everything_is_put_back(tmp_path, monkeypatch)
         return moved(source, target)
 
     monkeypatch.setattr(output, "_moved", fail_at_the_survey)
-    with pytest.raises(te.InputError, match="No space left"):
+    with pytest.raises(te.InputError, match="ikke plass på disken"):
         te.datasets.simulate(tmp_path, **SMALL, seed=2)
     assert tree(tmp_path) == before
 

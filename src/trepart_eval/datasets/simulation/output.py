@@ -13,6 +13,8 @@ from typing import Final
 
 from trepart_eval.datasets.simulation.truth import SCHEMA
 from trepart_eval.problems import InputError, Problems
+from trepart_eval.problems.system_errors import system_reason
+from trepart_eval.problems.writable_folders import absent_folders, check_writable, remove_empty
 from trepart_eval.vocabulary.languages import Language
 
 TRUTH: Final = "truth.json"
@@ -26,11 +28,15 @@ def fingerprints(contents: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def check_folder(folder: Path, language: Language) -> None:
-    """Raise `InputError` where a simulation can't be put without changing what isn't one."""
+    """Raise `InputError` where a simulation can't be put, or not without changing what isn't one."""
     problems = Problems()
-    if _taken(folder):
-        problems.add("folder_taken", value=str(folder))
+    try:
+        if _taken(folder):
+            problems.add("folder_taken", path=str(folder))
+    except OSError as error:
+        problems.add("new_folder_not_writable", path=str(folder), reason=system_reason(error))
     problems.raise_if_any(language)
+    check_writable([folder], language, problem="new_folder_not_writable")
 
 
 def write_simulation(folder: Path, contents: Mapping[str, bytes], language: Language) -> None:
@@ -51,7 +57,7 @@ def write_simulation(folder: Path, contents: Mapping[str, bytes], language: Lang
         If the folder holds anything else, or can't be written to; then nothing is changed.
     """
     check_folder(folder, language)
-    made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    made = absent_folders(folder)
     fresh, old = (folder / f"{_PREFIX}{os.getpid()}-{name}" for name in ("new", "old"))
     try:
         for name, content in contents.items():
@@ -61,14 +67,12 @@ def write_simulation(folder: Path, contents: Mapping[str, bytes], language: Lang
         _exchange(folder, fresh, old, [*_earlier_files(folder)], sorted(contents, key=lambda name: name == TRUTH))
     except OSError as error:
         problems = Problems()
-        problems.add("output_not_writable", value=str(folder), reason=error.strerror or str(error))
+        problems.add("new_folder_not_writable", path=str(folder), reason=system_reason(error))
         raise InputError(problems, language) from error
     finally:
         for left in (fresh, old):
             shutil.rmtree(left, ignore_errors=True)
-        for path in made:
-            with suppress(OSError):
-                path.rmdir()  # which does nothing unless it is empty
+        remove_empty(made)
 
 
 def _exchange(folder: Path, fresh: Path, old: Path, leaving: list[str], coming: list[str]) -> None:

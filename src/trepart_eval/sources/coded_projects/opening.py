@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from trepart_eval.problems import Problems
+from trepart_eval.problems.system_errors import system_reason
 from trepart_eval.sources.coded_projects.codebooks import read_codebook
 from trepart_eval.sources.coded_projects.databases import Database, open_database
 from trepart_eval.sources.coded_projects.exported_tables import TABLE_TOOLS, read_exported_table
@@ -68,5 +69,5 @@ def open_project(file: TableFile, rules: CodingRules, problems: Problems) -> Cod
     except Unreadable as error:
         problems.add(error.code, file=file.name, rows=error.rows, **error.details)
     except OSError as error:
-        problems.add("file_not_readable", file=file.name, reason=error.strerror or error)
+        problems.add("file_not_readable", file=file.name, reason=system_reason(error))
     return None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from trepart_eval.problems import Problems
+from trepart_eval.problems.system_errors import system_reason
 from trepart_eval.sources.checked_tables import Cases
 from trepart_eval.sources.files import Progress, no_progress, suffix_of
 from trepart_eval.sources.outcomes.fetched_files import check_fetched
@@ -93,5 +94,5 @@ def _records(file: TableFile, plan: OutcomeSource, problems: Problems, progress:
         else:
             problems.add(error.code, file=file.name, rows=error.rows, **error.details)
     except OSError as error:
-        problems.add("file_not_readable", file=file.name, reason=error.strerror or error)
+        problems.add("file_not_readable", file=file.name, reason=system_reason(error))
     return None

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final, TypeVar
 
 from trepart_eval.problems import Problems
+from trepart_eval.problems.system_errors import system_reason
 from trepart_eval.sources.files import Progress, read_opened, with_rows
 from trepart_eval.sources.raw_tables import EMPTY, OpenTable, RawColumn, RawTable, Unreadable
 from trepart_eval.sources.survey_tools.column_search import ColumnsFound, find_columns
@@ -92,7 +93,7 @@ def _said(file: TableFile | None, read: Callable[[TableFile], _Said], problems: 
     except Unreadable as error:
         problems.add(error.code, file=file.name, rows=error.rows, **error.details)
     except OSError as error:
-        problems.add("file_not_readable", file=file.name, reason=error.strerror or error)
+        problems.add("file_not_readable", file=file.name, reason=system_reason(error))
     return None
 
 
