@@ -17,7 +17,7 @@ def answer_problem(**place):
 def many(count):
     problems = Problems()
     for row in range(2, count + 2):
-        problems.add("unknown_party", file="a.csv", rows=[row], column="role", value=f"x{row}")
+        problems.add("unknown_party", file="a.csv", rows=[row], column="role", value=f"x{row}", known="leader")
     return problems
 
 
@@ -57,7 +57,9 @@ def test_a_problem_says_the_same_in_another_language():
 
 
 def test_a_suggestion_stands_before_the_mend():
-    problem = Problem("unknown_party", details={"value": "lder", "suggestion": "leder"}, language=Language.NB)
+    problem = Problem(
+        "unknown_party", details={"value": "lder", "known": "leder", "suggestion": "leder"}, language=Language.NB
+    )
     assert problem.mend.startswith("Mente du «leder»? Rett verdien")
 
 
@@ -89,7 +91,7 @@ def test_the_count_of_the_rest_says_in_plain_values_what_it_is_like():
 def test_problems_in_different_columns_are_not_counted_as_alike():
     problems = Problems()
     for number in range(20):
-        problems.add("unknown_party", file="a.csv", column=f"role{number}", value="x")
+        problems.add("unknown_party", file="a.csv", column=f"role{number}", value="x", known="leader")
     assert len(problems) == 20
 
 
@@ -97,7 +99,9 @@ def test_a_costly_detail_is_found_only_for_problems_that_are_kept():
     asked = []
     problems = Problems()
     for row in range(100):
-        problems.add("unknown_party", file="a.csv", rows=[row], value="x", suggestion=lambda: asked.append(1))
+        problems.add(
+            "unknown_party", file="a.csv", rows=[row], value="x", known="leader", suggestion=lambda: asked.append(1)
+        )
     assert len(asked) == 6
 
 
@@ -105,7 +109,7 @@ def test_an_error_lists_errors_before_warnings_and_counts_what_it_leaves_out():
     problems = Problems()
     problems.warn("no_informants", file="i.csv", min_n=5)
     for number in range(40):
-        problems.add("unknown_party", file=f"{number}.csv", value="x")
+        problems.add("unknown_party", file=f"{number}.csv", value="x", known="leader")
     text = str(InputError(problems, Language.EN))
     assert text.startswith("'x' is not one of the study's parties.")
     assert text.endswith("… and 11 more. Mend the first ones and run again.")

@@ -14,7 +14,7 @@ from trepart_eval.instrument.statements import Item
 from trepart_eval.problems import DisclosureError, Problems
 from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.problems.suggestions import nearest
-from trepart_eval.sources.survey_tools.personal_details import shown_value
+from trepart_eval.sources.quoted_values import quoted
 from trepart_eval.study.layout import MIN_N_DEFAULT, MIN_N_FLOOR
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
@@ -146,7 +146,7 @@ def self_assessment(answers: Mapping[str, Given], *, language: Language | str = 
             continue
         value = _value(given)
         if value is None and canonical(given):
-            problems.add("not_a_leader_answer", column=name, value=shown_value(given, 1))
+            problems.add("not_a_leader_answer", column=name, value=_told(given))
         elif value is not None:
             values[name] = value
     problems.raise_if_any(spoken)
@@ -228,6 +228,11 @@ def _theme_score(theme: LeaderTheme, asked: Sequence[Item], values: Mapping[str,
     enough = bool(steps) and len(steps) >= FEWEST_ANSWERED * len(asked)
     score = _FULL_SCORE * fmean(steps) / (high - low) if enough else float("nan")
     return ThemeScore(theme, score, len(answered), len(given) - len(answered), len(asked))
+
+
+def _told(given: Given) -> object:
+    """Answer as a message may repeat it: what a leader wrote in own words isn't."""
+    return quoted(given or "", 1, answer_scale(AGREEMENT).words(), least=MIN_N_DEFAULT)
 
 
 def _value(given: Given) -> int | None:

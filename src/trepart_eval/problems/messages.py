@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from trepart_eval.vocabulary.catalogue import read_catalogue
@@ -24,9 +24,10 @@ _COUNTS: Final = {"count", "found", "expected", "more"}  # details that are writ
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A detail that is itself translated: a word of the catalogue."""
+    """A detail that is itself translated: a word of the catalogue, and what it names."""
 
     name: str
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def says_who(text: str) -> bool:
 def _plain(name: str, value: object, language: Language) -> str:
     """Detail as one short printable line: a file's content may hold control signs, a page of text or an address."""
     if isinstance(value, Word):
-        return word(value.name, language)
+        return word(value.name, language, **value.details)
     if isinstance(value, Sentence):
         return message(value.code, value.part, language, value.details)
     if isinstance(value, float) and value.is_integer():

@@ -42,7 +42,7 @@ def system_reason(error: OSError) -> Word | str:
     """Reason of an error as a detail of a problem; the system's own words, in its language, where it is a rare one.
 
     >>> system_reason(OSError(28, "No space left on device"))
-    Word(name='system_disk_full')
+    Word(name='system_disk_full', details={})
     """
     return reason_of_number(error.errno) or error.strerror or str(error)
 

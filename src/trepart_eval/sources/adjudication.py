@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from os import PathLike
@@ -14,15 +14,17 @@ from numpy.typing import NDArray
 
 from trepart_eval.problems import Problems
 from trepart_eval.problems.arguments import check_made_by
+from trepart_eval.problems.messages import Word
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.sources.codings import Codings
 from trepart_eval.sources.files import read_table
+from trepart_eval.sources.quoted_values import quoted
 from trepart_eval.sources.raw_tables import EMPTY, RawColumn, RawTable, column_of_objects, parse_number
 from trepart_eval.study.evidence import DISAGREEMENTS
 from trepart_eval.study.interview_layout import HIGHEST_RATING, LOWEST_RATING
-from trepart_eval.study.layout import ADJUDICATED_COLUMNS
-from trepart_eval.study.named_tables import TableFile
+from trepart_eval.study.layout import ADJUDICATED_COLUMNS, MIN_N_DEFAULT
+from trepart_eval.study.named_tables import Code, TableFile
 from trepart_eval.vocabulary.labels import theme_names
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.spelling import canonical
@@ -140,7 +142,7 @@ def adjudicated_codings(
         earlier = settled.setdefault((int(segment[row]), int(theme[row])), row)
         if not np.array_equal(rating[earlier], rating[row], equal_nan=True):
             place = table.place([earlier, row], names["adjudicated"])
-            problems.add("segment_differs", **place, value=codings.segments[segment[row]])
+            problems.add("segment_differs", **place, value=_told(codings.segments[segment[row]]))
     kept = np.array(list(settled.values()), dtype=np.intp)
     return codings.settled(segment[kept], theme[kept], rating[kept]) if len(kept) else codings
 
@@ -161,7 +163,9 @@ def _ratings(
         else:
             rating_of[index] = number
     for index, rows in zip(wrong, column.rows_of_each(list(wrong)), strict=True):
-        problems.add(wrong[index], **table.place(rows, name), value=column.values[index])
+        problems.add(
+            wrong[index], **table.place(rows, name), value=_told(column.values[index], rating_values, len(rows))
+        )
     return column.per_row(rating_of)
 
 
@@ -176,7 +180,7 @@ def _themes(
     for row in rows[theme[rows] < 0].tolist():
         value = "" if column.codes[row] == EMPTY else str(column.values[column.codes[row]])
         suggestion = partial(nearest, value, [one.value for one in THEMES])
-        problems.add("unknown_criterion", **table.place([row], name), value=value, suggestion=suggestion)
+        problems.add("unknown_criterion", **table.place([row], name), value=_told(value, names), suggestion=suggestion)
     return theme
 
 
@@ -203,8 +207,14 @@ def _segments(
         of_row[row] = number
         place = table.place([row], name)
         if number == _AMBIGUOUS:
-            problems.add("segment_ambiguous", **place, value=value)
+            problems.add("segment_ambiguous", **place, value=_told(value))
         elif number < 0:
             near = partial(nearest, value, codings.segments)
-            problems.add("unknown_segment", **place, value=value, other="codings", suggestion=near)
+            told = _told(value, codings.segments)
+            problems.add("unknown_segment", **place, value=told, other="codings", suggestion=near)
     return of_row
+
+
+def _told(value: Code, known: Iterable[str] = (), n_rows: int = 1) -> Code | Word:
+    """Value as a message may repeat it: the sheet holds what was said in interviews, and coders' notes."""
+    return quoted(value, n_rows, known, least=MIN_N_DEFAULT)

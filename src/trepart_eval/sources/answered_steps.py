@@ -12,15 +12,17 @@ from numpy.typing import NDArray
 
 from trepart_eval.problems import Problems
 from trepart_eval.sources.checked_tables import DECLARED_MISSING, DONT_KNOW, NO_ANSWER
+from trepart_eval.sources.quoted_values import quoted
 from trepart_eval.sources.raw_tables import RawColumn, RawTable, parse_number
 from trepart_eval.sources.survey_tools.damaged_exports import is_date, letters_broken
-from trepart_eval.sources.survey_tools.personal_details import shown_value
 from trepart_eval.sources.survey_tools.survey_table import SurveyTable
 from trepart_eval.study.named_tables import Code
 from trepart_eval.study.planned_study import Item, Scale, SurveySource
+from trepart_eval.vocabulary.languages import EN_DASH
 from trepart_eval.vocabulary.spelling import canonical, spoken_answer
 from trepart_eval.vocabulary.terms import SurveyTool
 
+_WORDS_LISTED: Final = 8
 _NARROW: Final = 128  # steps that one byte can't hold
 _ANSWER_CODE: Final = re.compile(r"[a-z]{1,2}0*(\d+)")  # A1, AO01: LimeSurvey's own codes of answers
 _NOT_SHOWN: Final[dict[SurveyTool | None, set[str]]] = {SurveyTool.LIMESURVEY: {"n/a"}, SurveyTool.XLSFORM: {"n/a"}}
@@ -94,10 +96,13 @@ def _note(
     problems: Problems,
 ) -> None:
     """Note values that are no answers, by what they look like."""
+    known = [*scale.labels, *map(str, scale.dont_know)]
+    more = ["…"] if len(known) > _WORDS_LISTED else []
+    listed = ", ".join([f"{scale.low}{EN_DASH}{scale.high}", *known[:_WORDS_LISTED], *more])
     for index, rows in zip(wrong, column.rows_of_each(wrong), strict=True):
         value = column.values[index]
         label = column.labels.get(value, "")
-        shown = shown_value(f"{value} ({label})" if label else value, len(rows))
+        shown = quoted(value, len(rows), known, least=table.least_quoted, label=label)
         place = table.place(rows, name)
         if is_date(value):
             problems.add("answer_is_date", **place, value=shown)
@@ -111,4 +116,5 @@ def _note(
                 low=scale.low,
                 high=scale.high,
                 scale=scale.key,
+                known=listed,
             )

@@ -81,6 +81,7 @@ def _read(source: TableSource, study: Study, problems: Problems, progress: Progr
         return None
     if "point" in source.columns:
         table = read_table(source.file, source.columns.values(), problems, progress)
+        table = None if table is None else replace(table, least_quoted=study.min_n)
         return None if table is None else (table, _a_row_per_point(table, source, problems))
     return _form(source, source.file, study, problems, progress)
 
@@ -115,6 +116,7 @@ def _form(
 
     table = read_opened(file, work, problems)
     table = None if table is None else with_rows(file, table, problems)
+    table = None if table is None else replace(table, least_quoted=study.min_n)
     return None if table is None else (table, _a_column_per_point(table, source, points, problems))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from trepart_eval.sources.coded_segments import CodingRows, Segments, joined_cod
 from trepart_eval.sources.codings import Codings
 from trepart_eval.sources.files import Progress, no_progress, read_table
 from trepart_eval.sources.matching import Matcher, case_spellings, party_spellings, wave_spellings
+from trepart_eval.sources.quoted_values import quoted
 from trepart_eval.sources.raw_tables import EMPTY, RawTable, parse_number
 from trepart_eval.sources.workplaces import WorkplaceList
 from trepart_eval.study.interview_layout import HIGHEST_RATING, LOWEST_RATING
@@ -46,11 +48,18 @@ def load_interviews(
             segment_table = read_table(source.segments, source.segment_columns.values(), problems, progress)
         if table is None or (segment_table is None and source.segments is not None):
             continue
+        least = 1 if source.public else study.min_n
+        table = replace(table, least_quoted=least)
+        segment_table = None if segment_table is None else replace(segment_table, least_quoted=least)
         found.append((source, *_SourceReader(study, source, cases, workplaces, table, problems).read(segment_table)))
     names = CodingNames(
         cases.keys, tuple(party.key for party in study.parties), tuple(wave.key for wave in study.waves)
     )
     return joined_codings(found, names) if found else None
+
+
+_CODES_ALIKE: Final = 2
+"""Codings with the same code for it to be a code; a text that has come into the wrong column stands there once."""
 
 
 class _SourceReader:
@@ -112,7 +121,11 @@ class _SourceReader:
             if not name:
                 self.problems.add("empty_segment", **table.place([position], column))
             elif earlier != position:
-                self.problems.add("segment_twice", **table.place([earlier, position], column), value=name)
+                self.problems.add(
+                    "segment_twice",
+                    **table.place([earlier, position], column),
+                    value=quoted(name, 1, least=table.least_quoted),
+                )
 
     def _segment_of_row(self, segments: Segments, file: str) -> NDArray[np.int32]:
         """Index of the segment that each coding speaks of; -1 where it isn't in the file of segments."""
@@ -125,7 +138,7 @@ class _SourceReader:
             self.problems.add(
                 "unknown_segment",
                 **self.table.place(rows, column_name),
-                value=column.values[number],
+                value=quoted(column.values[number], len(rows), segments.names, least=self.table.least_quoted),
                 other=file,
                 suggestion=partial(nearest, str(column.values[number]), segments.names),
             )
@@ -183,7 +196,9 @@ class _SourceReader:
             if len(first) > 1:
                 column = self.source.columns.get(what, what)
                 place = self.table.place(list(first.values()), column)
-                self.problems.add("segment_differs", **place, value=name)
+                self.problems.add(
+                    "segment_differs", **place, value=quoted(name, len(positions), least=self.table.least_quoted)
+                )
 
     def _long(self, of_row: NDArray[np.int32]) -> CodingRows:
         """Read a row per coding: a column says the criterion, and a column or the code the rating."""
@@ -199,11 +214,13 @@ class _SourceReader:
                 own_rating[index] = np.nan if meaning.rating is None else meaning.rating
             elif canonical(value) not in self.source.ignored_codes:
                 unknown.append(index)
+        codes = [*self.source.codes, *self.source.ignored_codes, *theme_names(), *(theme.value for theme in THEMES)]
         for index, rows in zip(unknown, column.rows_of_each(unknown), strict=True):
+            value = column.values[index]
             self.problems.add(
                 "unknown_criterion",
                 **self.table.place(rows, column_name),
-                value=column.values[index],
+                value=quoted(value, len(rows), codes, least=min(self.table.least_quoted, _CODES_ALIKE)),
                 suggestion=partial(self._suggested_criterion, str(column.values[index])),
             )
         self._no_empty("criterion")
@@ -280,7 +297,8 @@ class _SourceReader:
             else:
                 rating_of[index] = number
         for index, rows in zip(wrong, column.rows_of_each(list(wrong)), strict=True):
-            self.problems.add(wrong[index], **self.table.place(rows, column_name), value=column.values[index])
+            told = quoted(column.values[index], len(rows), self.source.rating_values, least=self.table.least_quoted)
+            self.problems.add(wrong[index], **self.table.place(rows, column_name), value=told)
         return column.per_row(rating_of)
 
     def _coded_once(self, codings: CodingRows) -> None:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Cases
+from trepart_eval.sources.quoted_values import quoted
 from trepart_eval.sources.raw_tables import EMPTY, RawTable
-from trepart_eval.sources.survey_tools.personal_details import shown_value
 from trepart_eval.study.named_tables import Code, TableSource
 from trepart_eval.study.planned_study import InterviewSource, Study, SurveySource
 from trepart_eval.vocabulary.spelling import canonical, spoken_answer
@@ -46,6 +46,14 @@ class Spellings:
             index.setdefault(canonical(word), meaning)
             written.setdefault(canonical(word), str(word))
         return cls(index, written)
+
+    @property
+    def keys(self) -> list[str]:
+        """First word of each meaning, which for cases, parties and waves is the key."""
+        first: dict[int, str] = {}
+        for word, meaning in self.index.items():
+            first.setdefault(meaning, self.written.get(word, ""))
+        return [first[meaning] for meaning in sorted(first) if first[meaning]]
 
     def also(self, word: str, meaning: int) -> Spellings:
         """Return these spellings and one more, which isn't suggested."""
@@ -173,13 +181,18 @@ class Matcher:
                 self.problems.add("leading_zero_lost", value=value, code=padded, **place)
                 continue
             shown = column.labels.get(value, "")
+            known: dict[str, Any] = {} if what == "case" or details else {"known": ", ".join(spellings.keys)}
             self.problems.add(
                 f"unknown_{what}",
-                value=shown_value(f"{value} ({shown})" if shown else value, len(rows)),
+                value=quoted(
+                    value, len(rows), spellings.written.values(), least=self.table.least_quoted,
+                    label=shown, place=what == "case",
+                ),
                 suggestion=partial(spellings.nearest, str(shown or value)),
                 **place,
+                **known,
                 **details,
-            )
+            )  # fmt: skip
 
     def _empty_cells(self, what: str, name: str, spellings: Spellings) -> None:
         rows = self.table.columns[name].rows_of([EMPTY])

@@ -140,7 +140,11 @@ def _parties_in(
         elif word:
             rows = table.columns[column_name].rows_of([index])
             problems.add(
-                "unknown_party", **table.place(rows, column_name), value=word, suggestion=spellings.nearest(word)
+                "unknown_party",
+                **table.place(rows, column_name),
+                value=word,
+                known=", ".join(spellings.keys),
+                suggestion=spellings.nearest(word),
             )
     return there
 

@@ -36,8 +36,8 @@ class _UnitTable(RawTable):
 
     __slots__ = ("documents",)
 
-    def __init__(self, file: str, columns: Mapping[str, Any], documents: Sequence[str]) -> None:
-        super().__init__(len(documents), columns, file=file)
+    def __init__(self, file: str, columns: Mapping[str, Any], documents: Sequence[str], least_quoted: int) -> None:
+        super().__init__(len(documents), columns, file=file, least_quoted=least_quoted)
         object.__setattr__(self, "documents", documents)
 
     documents: Sequence[str]
@@ -84,7 +84,8 @@ def load_projects(
     values = unit_values(joined, rules, source.file.name, problems)
     columns = {who: rules.attributes.get(who, who) for who in values if who in WHO}
     by_name = {columns[who]: column_of_objects(values[who]) for who in columns}
-    table = _UnitTable(source.file.name, by_name, joined.unit_names)
+    least = 1 if source.public else study.min_n
+    table = _UnitTable(source.file.name, by_name, joined.unit_names, least)
     matcher = Matcher(table, problems)
     spellings = {
         "case": case_spellings(cases, source.case_values),

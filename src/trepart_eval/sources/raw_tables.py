@@ -117,6 +117,9 @@ class RawTable:
         Positions in the file of the rows that are left; None where all are.
     n_blank : int
         Rows without anything in them, which were left out.
+    least_quoted : int
+        Rows that must hold a value which may be somebody's own words, for a message to repeat it; 1 in files that
+        nobody has answered in.
     """
 
     n_rows: int
@@ -127,6 +130,7 @@ class RawTable:
     key: str = ""
     kept: NDArray[np.intp] | None = None
     n_blank: int = 0
+    least_quoted: int = 1
 
     def row_numbers(self, positions: NDArray[np.intp]) -> list[int]:
         """Row numbers as a spreadsheet shows them."""

@@ -15,6 +15,7 @@ from trepart_eval.sources.cases import norwegian_order, written_table
 from trepart_eval.sources.checked_tables import Cases, Workplaces
 from trepart_eval.sources.files import read_table
 from trepart_eval.sources.matching import Matcher, case_spellings, constant
+from trepart_eval.sources.quoted_values import quoted
 from trepart_eval.sources.raw_tables import EMPTY, RawTable, parse_number
 from trepart_eval.study.planned_study import Study
 from trepart_eval.vocabulary.spelling import canonical, plain_text
@@ -108,7 +109,7 @@ class WorkplaceList:
             self.problems.add(
                 "unknown_workplace",
                 **place,
-                value=name,
+                value=quoted(name, len(rows), own, least=table.least_quoted),
                 case=self.cases.keys[case],
                 suggestion=partial(nearest, name, own),
             )

@@ -61,5 +61,5 @@ def test_a_long_text_that_one_person_wrote_is_not_repeated(tmp_path):
     cells[2] = "Sjefen min Ola Berg er vond og eg vil slutte"
     lines[1] = ",".join(cells)
     (problem,) = te.check(made.write_plan(tmp_path, "a.csv", {"a.csv": "\n".join(lines).encode()}), language="en")
-    assert problem.what.startswith("Answer '(long text, not repeated)'")
+    assert problem.what.startswith("Answer '(44 characters, not repeated)'")
     assert problem.rows == (2,)

@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from trepart_eval.criteria.arguments import LARGEST, as_numbers
 from trepart_eval.problems import Problems
 from trepart_eval.problems.suggestions import nearest
+from trepart_eval.sources.quoted_values import quoted
+from trepart_eval.study.layout import MIN_N_DEFAULT
 
 Array = NDArray[np.float64]
 Category = Any
@@ -192,8 +194,9 @@ def _margin(
         if shown in known:
             problems.add("raking_other_kind", column=name, rows=rows.tolist(), value=shown)
             continue
+        told = quoted(shown, len(rows), known, least=MIN_N_DEFAULT)
         near = nearest(shown, known)
-        problems.add("raking_unknown_category", column=name, rows=rows.tolist(), value=shown, suggestion=near)
+        problems.add("raking_unknown_category", column=name, rows=rows.tolist(), value=told, suggestion=near)
     if (where < 0).any():
         return None
     return Margin(name, tuple(map(category_name, keys)), where[codes], np.array([float(totals[key]) for key in keys]))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from trepart_eval.problems.messages import Word, says_who
+from trepart_eval.problems.messages import says_who
 from trepart_eval.vocabulary.spelling import spoken
 
 _WHOLE: Final = re.compile(
@@ -31,7 +31,6 @@ _WITHIN: Final = re.compile(
     r"e-?postadresse|e-?mail address|\bip-?adress|\bip[ -]address|telefonnummer|telephone number|phone number|"
     r"mobilnummer|fødselsnummer|personnummer|(?:hva|kva) (?:heter|heiter) du|what is your name"
 )
-_LONGEST_SHOWN: Final = 30  # signs of an answer that stands once; a name of an answer or a place is shorter or returns
 _PARTS: Final = re.compile(r"[/.:\[\]]")
 
 
@@ -54,15 +53,6 @@ def holds_addresses(values: Iterable[object]) -> bool:
     (True, True, False)
     """
     return any(says_who(str(value)) for value in values)
-
-
-def shown_value(value: object, n_rows: int) -> object:
-    """Value as a message may show it: a long text that one person wrote may say who it is, and isn't repeated.
-
-    >>> shown_value("Ganske enig", 1), shown_value("Jeg vil si opp, for lederen min er vond", 1)
-    ('Ganske enig', Word(name='free_text'))
-    """
-    return Word("free_text") if n_rows == 1 and len(str(value)) > _LONGEST_SHOWN else value
 
 
 def is_personal(name: str) -> bool:

@@ -74,7 +74,7 @@ def read_survey(
 
     table = read_opened(file, work, problems)
     table = None if table is None else with_rows(file, table, problems)
-    return None if table is None else SurveyTable(table, tools[0])
+    return None if table is None else SurveyTable(replace(table, least_quoted=study.min_n), tools[0])
 
 
 def _with_codebook(opened: OpenTable, survey: SurveySource, problems: Problems) -> OpenTable:
