@@ -143,7 +143,8 @@ def test_a_broken_notebook_is_told_on_one_line(stopped):
     assert status == 3
     told = [line for line in err.splitlines() if "stoppa" in line]
     assert told == [
-        "trepart-eval: 01_broken, celle 2 av 3, stoppa. NameError: name 'missing_name' is not defined",
+        "trepart-eval: 01_broken, celle 2 av 3, stoppa. "
+        "Namnet «missing_name» er brukt, men inga celle før har laga det (NameError).",
     ]
     assert "Traceback" not in err
 

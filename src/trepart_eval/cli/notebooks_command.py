@@ -121,9 +121,9 @@ def _tell_stops(ran: Mapping[str, Run], language: Language) -> None:
 
 
 def _stop_in_words(name: str, stop: Stop, language: Language) -> str:
-    cause = f"{stop.kind}: {stop.cause}" if stop.kind else say("kernel_died", language)
-    if stop.kind in {"InputError", _PRIVATE}:  # already a sentence
-        cause = stop.cause
+    from trepart_eval.reporting.notebooks import cause_in_words
+
+    cause = cause_in_words(stop, language)
     return say("notebook_stopped", language, name=name, cell=stop.cell, cells=stop.cells, cause=cause)
 
 

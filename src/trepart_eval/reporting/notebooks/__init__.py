@@ -18,10 +18,12 @@ if TYPE_CHECKING:
         read_notebook,
         stored_bytes,
     )
+    from trepart_eval.reporting.notebooks.stop_words import cause_in_words
 
 _HOME: Final = {
     "Run": "kernel_run",
     "Stop": "kernel_run",
+    "cause_in_words": "stop_words",
     "missing_packages": "shipped_notebooks",
     "notebook_page_bytes": "notebook_page",
     "notebook_paths": "shipped_notebooks",
@@ -34,6 +36,7 @@ _HOME: Final = {
 __all__ = [
     "Run",
     "Stop",
+    "cause_in_words",
     "missing_packages",
     "notebook_page_bytes",
     "notebook_paths",

@@ -30,8 +30,11 @@ MAY_LACK_DATA: Final = "raises-exception"
 ABSENT: Final = "trepart_absent"
 """Output that says in words why a part is left out."""
 
+DIED: Final = "died"
+SILENT: Final = "silent"
 _LACKING: Final = "InputError"
 _LONGEST: Final = 300
+_DEAD: Final = "DeadKernelError"
 _KERNEL: Final = "python3"
 _PATIENCE: Final = 120
 """Seconds that a kernel may take to start."""
@@ -48,9 +51,9 @@ class Stop:
     cell, cells : int
         Place of the cell, from 1, and how many there are.
     kind : str
-        Name of the error; empty where the kernel died.
+        Name of the error; `DIED` or `SILENT` where it is the kernel that ended, or never started.
     cause : str
-        What it says, on one line.
+        What it says, on one line, in the language of what raised it.
     """
 
     cell: int
@@ -110,8 +113,10 @@ def run_notebook(notebook: NotebookNode, parameters: Mapping[str, Any], progress
                 if lacking:
                     absent |= dict.fromkeys(names_in(cell, ast.Store), lacking)
                     cell.outputs = [_sentence(lacking)]
-    except RuntimeError:  # what nbclient raises where the kernel doesn't start, or dies
-        return Run(made, Stop(place + 1, total, "", ""))
+    except RuntimeError as error:  # what nbclient raises where the kernel doesn't start, or dies
+        return Run(made, Stop(place + 1, total, DIED if type(error).__name__ == _DEAD else SILENT, ""))
+    except OSError as error:  # no room for the kernel's sockets
+        return Run(made, Stop(place + 1, total, type(error).__name__, one_line(str(error))))
     return Run(made, None)
 
 
