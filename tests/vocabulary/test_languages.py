@@ -28,11 +28,18 @@ def test_a_code_names_one_of_three_languages_or_none(code, language):
         (None, {"LC_MESSAGES": "en_US", "LANG": "nb_NO"}, None, Language.EN),
         (None, {"LANG": "C"}, None, Language.NB),
         (None, {}, None, Language.NB),
-        ("sv", {}, Language.EN, Language.EN),
+        ("", {}, Language.EN, Language.EN),
+        (None, {"TREPART_LANG": "sv"}, Language.EN, Language.EN),
     ],
 )
 def test_the_language_is_what_was_asked_then_the_environment_then_the_study(asked, environment, study, language):
     assert choose_language(asked, environment, study=study) is language
+
+
+@pytest.mark.parametrize("refuse", [lambda: choose_language("sv", {"LANG": "en"}), lambda: Language("sv")])
+def test_an_unknown_language_that_was_asked_for_is_refused_with_those_there_are(refuse):
+    with pytest.raises(ValueError, match="language is 'sv'; choose 'nb', 'nn' or 'en'"):
+        refuse()
 
 
 @pytest.mark.parametrize(

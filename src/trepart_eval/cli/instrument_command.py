@@ -22,7 +22,7 @@ from trepart_eval.reporting.output_folder import write_new
 from trepart_eval.sources.files import column_names, read_table
 from trepart_eval.study.named_tables import TableFile
 from trepart_eval.study.reading import FILE_NAME
-from trepart_eval.vocabulary.languages import Language, choose_language
+from trepart_eval.vocabulary.languages import Language, choose_language, language_of
 from trepart_eval.vocabulary.terms import Party
 
 _TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx")
@@ -35,7 +35,7 @@ _WRONG_WORDS: Final = {"unknown_option_value", "option_empty", "answers_file_wro
 
 def run(asked: argparse.Namespace) -> int:
     """Write the forms and the study's plan in a new folder, all or none."""
-    language = choose_language((asked.lang or "").partition(",")[0], os.environ)
+    language = choose_language(language_of((asked.lang or "").partition(",")[0]), os.environ)
     folder = Path(asked.out)
     problems = Problems()
     options = _options(asked, language, problems)

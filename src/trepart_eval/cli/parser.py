@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, NoReturn
 
 from trepart_eval.cli.texts import argparse_text, help_text, say
-from trepart_eval.vocabulary.languages import Language, choose_language
+from trepart_eval.vocabulary.languages import Language, choose_language, language_of
 from trepart_eval.vocabulary.terms import Level
 
 PROGRAM: Final = "trepart-eval"
@@ -52,7 +52,7 @@ def spoken_language(words: Sequence[str], *, study: Language | None = None) -> L
         elif word == "--lang" and position + 1 < len(words):
             asked = words[position + 1]
     first = asked.partition(",")[0] if asked else None  # a form may be in several
-    return choose_language(first, os.environ, study=study)
+    return choose_language(language_of(first), os.environ, study=study)  # what isn't known is told once it is parsed
 
 
 def build_parser(language: Language) -> argparse.ArgumentParser:

@@ -35,9 +35,20 @@ def language_of(code: str | None) -> Language | None:
 
 
 def choose_language(asked: str | None, environment: Mapping[str, str], *, study: Language | None = None) -> Language:
-    """Language to speak: what was asked, ``TREPART_LANG``, the study's own, the computer's, and last bokmål."""
+    """Language to speak: what was asked, ``TREPART_LANG``, the study's own, the computer's, and last bokmål.
+
+    Raises
+    ------
+    ValueError
+        If what was asked names none of the three.
+
+    Examples
+    --------
+    >>> choose_language("nn_NO", {}), choose_language(None, {"TREPART_LANG": "en"})
+    (<Language.NN: 'nn'>, <Language.EN: 'en'>)
+    """
     return (
-        language_of(asked)
+        (language_of(asked) or Language(asked) if asked else None)
         or language_of(environment.get("TREPART_LANG"))
         or study
         or language_of(environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG"))

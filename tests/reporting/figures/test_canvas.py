@@ -84,6 +84,12 @@ def test_languages_differ(kind, given):
     assert len({data_of(kind, given, language).alt for language in ("nb", "nn", "en")}) == 3
 
 
+def test_an_unknown_language_is_refused_with_those_there_are(kind, given):
+    for make in (getattr(te, f"plot_{kind}"), getattr(figures, f"{kind}_figure")):
+        with pytest.raises(ValueError, match="language is 'de'; choose 'nb', 'nn' or 'en'"):
+            make(given[kind], language="de")
+
+
 def test_no_setting_of_the_users_is_changed(kind, given):
     with mpl.rc_context({"font.size": 31, "text.parse_math": True}):
         before = dict(mpl.rcParams)

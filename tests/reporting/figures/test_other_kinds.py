@@ -68,6 +68,11 @@ def test_words_differ_between_the_languages_and_have_no_open_brace(kind, made):
     assert not any("{" in text or "nan" in text.split() for text in texts)
 
 
+def test_an_unknown_language_is_refused_with_those_there_are(kind, made):
+    with pytest.raises(ValueError, match="language is 'de'; choose 'nb', 'nn' or 'en'"):
+        made[kind](language="de")
+
+
 def test_a_second_drawing_has_the_same_bytes(kind, made):
     assert made[kind](language="nn").svg() == made[kind](language="nn").svg()
 
