@@ -100,3 +100,28 @@ def test_an_empty_folder_name_is_not_the_folder_one_stands_in(tmp_path, capsys, 
     assert run("--lang", "en", "--out", "") == 2
     assert "--out is empty" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("form", "option", "value"),
+    [
+        ("self_assessment", "--parties", "employees"),
+        ("self_assessment", "--cases", "Arendal,Songdalen"),
+        ("self_assessment", "--answers", "data/raw/mine.csv"),
+        ("checklist", "--variant", "full"),
+    ],
+)
+@pytest.mark.parametrize(("language", "said"), [("nb", "gjelder ikke"), ("nn", "gjeld ikkje"), ("en", "no meaning")])
+def test_an_option_that_the_form_has_no_use_for_is_refused(tmp_path, capsys, form, option, value, language, said):
+    out = tmp_path / "new"
+    assert main(["instrument", "--form", form, option, value, "--out", str(out), "--lang", language]) == 2
+    told = capsys.readouterr().err
+    assert option in told
+    assert said in told
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("form", ["survey", "all"])
+def test_parties_are_for_the_questionnaire(tmp_path, form):
+    words = ["instrument", "--form", form, "--parties", "employees", "--to", "codebook", "--out", str(tmp_path / "new")]
+    assert main(words) == 0

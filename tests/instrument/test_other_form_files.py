@@ -130,3 +130,9 @@ def test_interviews_get_one_codebook_and_a_guide_in_each_language():
     assert "urn:QDA-XML:codebook:1.0" in codes
     assert "2026" in text_of_word(files["instrument/interview_guide_en.docx"])
     assert "instrument/interview_guide_nn.docx" in files
+
+
+@pytest.mark.parametrize("form", ["self_assessment", "checklist"])
+def test_parties_of_a_form_that_is_no_questionnaire_are_refused(form):
+    with pytest.raises(ValueError, match="parties are for the form survey or all"):
+        instrument_files(form=form, parties=["employees"])

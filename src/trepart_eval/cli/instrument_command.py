@@ -29,7 +29,17 @@ _TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx")
 _ANSWERS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".sav", ".zsav", ".parquet")
 _CASE: Final = "case"
 _FOR_ONESELF: Final = "self_assessment"
-_WRONG_WORDS: Final = {"unknown_option_value", "option_empty", "answers_file_wrong", "cases_twice"}
+_ONLY_FOR: Final = {
+    "variant": ("survey", "all"),
+    "parties": ("survey", "all"),
+    "cases": ("survey", "checklist", "all"),
+    "answers": ("survey", "checklist", "all"),
+}
+"""Forms that an option has a meaning for; the checklists and the leader's form are one each, for those they are for."""
+_WRONG_WORDS: Final = {
+    *("unknown_option_value", "option_empty", "option_not_of_form"),
+    *("answers_file_wrong", "cases_twice"),
+}
 """Problems of the words on the command line, not of any file."""
 
 
@@ -40,6 +50,7 @@ def run(asked: argparse.Namespace) -> int:
     problems = Problems()
     options = _options(asked, language, problems)
     options["cases"] = _cases(asked.cases, problems)
+    _check_meant_for(options["form"], asked, problems)
     if not asked.out.strip():
         problems.add("option_empty", name="--out", known="my-study")
     elif options["form"] != _FOR_ONESELF and is_there(folder / FILE_NAME):
@@ -88,6 +99,13 @@ def _options(asked: argparse.Namespace, language: Language, problems: Problems) 
         "parties": parties or None,
         "answers": _answers(asked.answers, problems),
     }
+
+
+def _check_meant_for(form: str, asked: argparse.Namespace, problems: Problems) -> None:
+    """Note options that the form has no use for, in place of leaving them out in silence."""
+    for option, forms in _ONLY_FOR.items():
+        if getattr(asked, option) is not None and form not in forms:
+            problems.add("option_not_of_form", name=f"--{option}", form=form, known=", ".join(forms))
 
 
 def _one(option: str, value: str, known: Sequence[str], problems: Problems) -> str:

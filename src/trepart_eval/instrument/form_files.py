@@ -26,6 +26,7 @@ SURVEYS: Final = (Variant.FULL, Variant.SHORT, Variant.PULSE)
 """Variants of the questionnaire."""
 FORMS: Final = ("survey", "checklist", "self_assessment", "all")
 """Which forms are written: the questionnaire, the handbook's checklists, the leader's own form, or all of them."""
+_FOR_PARTIES: Final = ("survey", "all")
 _CHECKLISTS: Final = (Variant.STEERING_GROUP, Variant.WORK_GROUP)
 _FOLDER: Final = "instrument"
 
@@ -57,7 +58,8 @@ def instrument_files(
         The questionnaire, the handbook's checklists, the leader's self-assessment, or all of them. What a leader
         answers is for that leader alone, so ``study.toml`` knows nothing of it.
     parties : collection of str, optional
-        Who fills in the questionnaire; all that the variant is for where it is left out.
+        Who fills in the questionnaire; all that the variant is for where it is left out. The checklists and the
+        self-assessment are for those they are for.
     cases : sequence of str
         Names of the cases to choose from.
     answers : str
@@ -68,11 +70,14 @@ def instrument_files(
     Raises
     ------
     ValueError
-        If a variant, language, format, form or party is unknown.
+        If a variant, language, format, form or party is unknown, or parties are given for a form that is no
+        questionnaire.
     """
     for name, value, known in (("variant", variant, SURVEYS), ("form", form, FORMS)):
         _check(name, [value], known)
     _check("format", formats, FORMATS)
+    if parties is not None and form not in _FOR_PARTIES:
+        raise ValueError(f"parties are for the form {' or '.join(_FOR_PARTIES)}; form {form!r} takes none")
     spoken = [Language(language) for language in dict.fromkeys(languages)]
     survey = questionnaire(variant, parties) if form in {"survey", "all"} else None
     checklists = [questionnaire(one) for one in _CHECKLISTS] if form in {"checklist", "all"} else []
