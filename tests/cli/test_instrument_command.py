@@ -64,6 +64,7 @@ def test_everything_wrong_in_the_words_is_said_at_once(tmp_path, capsys):
         (["--cases", ""], 2, "--cases is empty"),
         (["--answers", "a.docx"], 2, "a.docx"),
         (["--cases", "nowhere.csv"], 3, "nowhere.csv"),
+        (["--cases", "nowhere.xls"], 3, "nowhere.xls"),
     ],
 )
 def test_wrong_words_and_wrong_files_have_their_own_statuses(tmp_path, capsys, words, status, said):

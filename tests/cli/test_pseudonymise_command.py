@@ -58,3 +58,10 @@ def test_a_key_is_not_left_behind_where_the_copy_cannot_be_written(folder):
     (folder / "sperre").write_text("")
     assert run(out="sperre/kopi.csv") == 3
     assert not (folder / "key").exists()
+
+
+@pytest.mark.parametrize("out", ["kopi.docx", "kopi.sav", "kopi"])
+def test_a_copy_is_not_called_what_it_is_not(folder, out, capsys):
+    assert run(out=out, language="nb") == 3
+    assert "Kopien blir en CSV-fil" in capsys.readouterr().err
+    assert {path.name for path in folder.iterdir()} == {"svar.csv"}

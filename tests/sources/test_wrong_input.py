@@ -43,7 +43,7 @@ def table(text):
 TABLE_PROBLEMS = [
     ("answer_outside_scale", answers("Elvedal,P,1,5,2", "Elvedal,A,7,2,2"), "answers.csv, row 3, column 'q1'"),
     ("answer_not_on_scale", answers("Elvedal,P,enig,5,2"), "answers.csv, row 2, column 'q1'"),
-    ("answer_outside_scale", answers("Elvedal,P,2.5,5,2"), "answers.csv, row 2, column 'q1'"),
+    ("answer_not_whole", answers("Elvedal,P,2.5,5,2"), "answers.csv, row 2, column 'q1'"),
     ("unknown_party", answers("Elvedal,leder,1,5,2"), "answers.csv, row 2, column 'party'"),
     ("empty_party", answers("Elvedal,,1,5,2"), "answers.csv, row 2, column 'party'"),
     ("unknown_case", answers("Elvdal,P,1,5,2"), "answers.csv, row 2, column 'case'"),
@@ -255,3 +255,39 @@ def test_interviews_without_informants_are_something_to_note(tmp_path):
 
 def test_sound_input_has_no_problems(tmp_path):
     assert problems_of(tmp_path, files={"answers.csv": ANSWERS}) == []
+
+
+def zipped(name):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(name, ANSWERS)
+    return buffer.getvalue()
+
+
+NO_TABLES = [
+    (b"%PDF-1.4\n%\xe2\xe3\n1 0 obj", "PDF"),
+    (b"\n<!DOCTYPE html><html><body>Logg inn</body></html>", "nettside"),
+    (zipped("answers.csv"), "zip"),
+    (zipped("word/document.xml"), "Word"),
+]
+
+
+@pytest.mark.parametrize(("content", "kind"), NO_TABLES, ids=[kind for _, kind in NO_TABLES])
+def test_what_is_no_table_is_one_problem_that_says_what_it_is(tmp_path, content, kind):
+    (problem,) = problems_of(tmp_path, Language.NB, files={"answers.csv": content})
+    assert kind in problem.what
+    assert problem.mend.endswith(".")
+
+
+def test_a_missing_file_is_not_taken_for_one_that_shares_its_ending_only(tmp_path):
+    plan = write_study(tmp_path, surveys=[{"file": "svar2025.csv", "columns": {"case": "case", "party": "party"}}])
+    (problem,) = [one for one in te.check(plan, language="en") if one.code == "file_missing"]
+    assert "Did you mean" not in problem.mend
+
+
+def test_an_old_workbook_is_not_among_the_kinds_that_are_read(tmp_path):
+    (tmp_path / "answers.ods").write_bytes(b"PK")
+    plan = write_study(tmp_path, surveys=[{"file": "answers.ods", "columns": {"case": "case", "party": "party"}}])
+    (problem,) = [one for one in te.check(plan, language="en") if one.code == "unknown_format"]
+    assert ".xlsx" in problem.mend
+    assert ".xls " not in problem.mend

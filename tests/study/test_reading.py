@@ -231,3 +231,57 @@ def test_a_criterion_by_its_norwegian_name_gets_its_code(tmp_path):
 def test_items_that_are_wrong_are_not_also_said_to_be_missing(tmp_path):
     plan = write_study(tmp_path, items=[{**ITEM, "scale": "agrement"}])
     assert "no_items" not in {problem.code for problem in problems_of(plan)}
+
+
+BROKEN = [
+    ("[study]\nname = unquoted\n", "verdien på linje 2 kan ikke leses", "rette anførselstegn"),
+    ("[study]\nname = “smart”\n", "verdien på linje 2 kan ikke leses", "rette anførselstegn"),
+    ("[study]\nmin_n = 5,0\n", "noe etter verdien på linje 2", "punktum"),
+    ("[study]\nmin_n 5\n", "likhetstegn på linje 2", "min_n = 5"),
+    ('[study]\nname = "a\n', "ikke lukket, på linje 2 eller før", "Lukk"),
+    ('[study\nname = "a"\n', "ikke lukket, på linje 1 eller før", "Lukk"),
+    ('[a]\nx = ["b"', "ikke lukket, på linje 2 eller før", "Lukk"),
+    ("[a]\n[a]\n", "linje 2 står også lenger opp", "ett sted"),
+    ("[a]\nx = 1\nx = 2\n", "linje 3 står også lenger opp", "ett sted"),
+    ("[a]\nx = 2015-02-30\n", "datoen på linje 2 finnes ikke", "2015-06-30"),
+    ('[a]\nfile = "data\\svar.csv"\n', "linje 2 har en omvendt skråstrek", "data/raw/svar.csv"),
+    ('[a]\nfile = "C:\\Users\\ola"\n', "linje 2 har en omvendt skråstrek", "data/raw/svar.csv"),
+]
+
+
+@pytest.mark.parametrize(("content", "what", "mend"), BROKEN)
+def test_broken_toml_is_told_in_the_language_with_its_line_and_how_to_mend_it(tmp_path, content, what, mend):
+    (tmp_path / "study.toml").write_text(content, encoding="utf-8")
+    (problem,) = te.check(tmp_path, language="nb")
+    assert what in problem.what
+    assert mend in problem.mend
+
+
+@pytest.mark.parametrize(("content", "what", "mend"), BROKEN)
+def test_broken_toml_is_told_differently_in_each_language(tmp_path, content, what, mend):
+    del what, mend
+    (tmp_path / "study.toml").write_text(content, encoding="utf-8")
+    assert len({te.check(tmp_path, language=one)[0].what for one in ("nb", "nn", "en")}) == 3
+
+
+def test_a_table_given_in_place_of_a_study_is_told_as_that(tmp_path):
+    (tmp_path / "answers.csv").write_text("case;party\nElvedal;P\n", encoding="utf-8")
+    (problem,) = te.check(tmp_path / "answers.csv", language="nb")
+    assert problem.what == "Filen er ikke gyldig TOML: det er ikke en study.toml."
+
+
+def test_a_backslash_that_became_a_line_break_is_one_problem_about_backslashes(tmp_path):
+    plan = write_study(tmp_path, surveys=survey(file="data\raw\new.csv"))
+    (problem,) = te.check(plan, language="en")
+    assert problem.code == "sign_by_backslash"
+    assert "data/raw/answers.csv" in problem.mend
+
+
+def test_a_misspelt_criterion_is_one_problem(tmp_path):
+    plan = write_study(tmp_path, items=[{**ITEM, "criterion": "goal"}], surveys=None)
+    assert [one.code for one in te.check(plan) if one.key.startswith("items")] == ["unknown_choice"]
+
+
+def test_a_path_that_is_too_long_is_a_problem_and_no_traceback(tmp_path):
+    with pytest.raises(te.InputError, match="for langt"):
+        te.read_study(tmp_path / ("a" * 300), language="nb")

@@ -26,6 +26,8 @@ from trepart_eval.vocabulary.languages import Language, choose_language, languag
 from trepart_eval.vocabulary.terms import Party
 
 _TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx")
+_NO_NAMES: Final = (".xls", ".ods", ".docx", ".doc", ".pdf", ".json", ".sav", ".parquet", ".zip")
+"""Endings of files that a municipality's name doesn't have."""
 _ANSWERS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".sav", ".zsav", ".parquet")
 _CASE: Final = "case"
 _FOR_ONESELF: Final = "self_assessment"
@@ -145,7 +147,7 @@ def _cases(value: str | None, problems: Problems) -> list[str]:
     if value is None:
         return []
     path = Path(value)
-    in_file = path.suffix.lower() in _TABLES
+    in_file = path.suffix.lower() in {*_TABLES, *_NO_NAMES} or (is_there(path) and path.is_file())
     given = _cases_in_file(path, problems) if in_file else value.split(",")
     names = [" ".join(name.split()) for name in given if name.strip()]
     if not names and not in_file:

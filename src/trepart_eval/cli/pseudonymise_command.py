@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
+from typing import Final
 
 from trepart_eval.cli.exit_status import ExitStatus
 from trepart_eval.cli.speaking import show, tell, tell_error
@@ -19,6 +20,8 @@ from trepart_eval.sources.pseudonyms import PseudonymisedTable, pseudonymised_ta
 from trepart_eval.study.named_tables import TableFile
 from trepart_eval.vocabulary.languages import Language, choose_language, format_number
 
+_CSV: Final = {".csv", ".txt"}
+
 
 def run(asked: argparse.Namespace) -> int:
     """Write the copy, and the key where it is new; nothing is written where anything is wrong."""
@@ -28,6 +31,8 @@ def run(asked: argparse.Namespace) -> int:
     try:
         if is_there(out) or out.resolve() == key_path.resolve():
             problems.add("output_exists", file=asked.out)
+        if out.suffix.lower() not in _CSV:
+            problems.add("copy_is_csv", file=asked.out, value=out.suffix or out.name)
         note_unwritable([out.parent, *([] if is_there(key_path) else [key_path.parent])], problems)
         key = read_key(key_path, problems)
         file = TableFile(Path(asked.file), asked.file)

@@ -18,6 +18,8 @@ from trepart_eval.problems import InputError
 from trepart_eval.vocabulary.languages import Language, choose_language
 
 _PATIENCE: Final = 2.0  # seconds without a word
+_WRONG_WORDS: Final = {"simulation_not_whole", "simulation_not_number", "simulation_out_of_range", "unknown_choice"}
+"""Problems of the words on the command line, not of the folder."""
 _STEPS: Final = {
     "answers": "simulating_answers",
     "records": "simulating_records",
@@ -40,7 +42,8 @@ def run(asked: argparse.Namespace) -> int:
         )
     except InputError as error:
         tell_error(error)
-        return ExitStatus.WRONG_INPUT
+        in_words = {problem.code for problem in error.problems} <= _WRONG_WORDS
+        return ExitStatus.USAGE if in_words else ExitStatus.WRONG_INPUT
     show(_said(made, Path(asked.folder), language))
     return ExitStatus.DONE
 

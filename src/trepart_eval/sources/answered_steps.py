@@ -109,8 +109,10 @@ def _note(
         elif letters_broken([str(value), label]):
             problems.add("answer_letters_broken", **place, value=shown)
         else:
+            number = parse_number(value, decimal)
+            within = number is not None and scale.low <= number <= scale.high
             problems.add(
-                "answer_outside_scale" if parse_number(value, decimal) is not None else "answer_not_on_scale",
+                "answer_not_on_scale" if number is None else "answer_not_whole" if within else "answer_outside_scale",
                 **place,
                 value=shown,
                 low=scale.low,

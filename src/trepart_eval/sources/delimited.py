@@ -6,11 +6,13 @@ import codecs
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
 
+from trepart_eval.problems.messages import Word
 from trepart_eval.sources.raw_tables import OpenTable, RawTable, Unreadable, column_of_dictionary, dictionary_codes
 from trepart_eval.study.named_tables import TableFile
 
@@ -24,6 +26,12 @@ _OTHER_FORMATS: Final = {
     b"$FL2": "sav",
     b"$FL3": "zsav",
     b"PAR1": "parquet",
+}
+
+
+_NO_TABLES: Final = {
+    re.compile(rb"%PDF-"): "pdf",
+    re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE): "web_page",
 }
 
 
@@ -58,8 +66,29 @@ def utf8_content(file: TableFile) -> bytes:
     content = file.path.read_bytes()
     for magic, name in _OTHER_FORMATS.items():
         if content.startswith(magic):
+            inside = _in_archive(content) if name == "xlsx" else ""
+            if inside:
+                raise _no_table(inside)
             raise Unreadable("other_format", format=name)
+    no_table = next((name for pattern, name in _NO_TABLES.items() if pattern.match(content)), "")
+    if no_table:
+        raise _no_table(no_table)
     return _as_utf8(content, file.encoding)
+
+
+def _no_table(kind: str) -> Unreadable:
+    return Unreadable("no_table_format", format=Word(f"format_{kind}"), advice=Word(f"advice_{kind}"))
+
+
+def _in_archive(content: bytes) -> str:
+    """Kind of what an archive is; empty where it is a workbook, or can't be told from one."""
+    try:
+        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    except zipfile.BadZipFile:
+        return ""
+    if any(name.startswith("xl/") for name in names):
+        return ""
+    return "document" if any(name.startswith("word/") for name in names) else "zip"
 
 
 def _as_utf8(content: bytes, encoding: str) -> bytes:

@@ -36,6 +36,10 @@ _OPENERS: Final[dict[str, Callable[[TableFile], OpenTable]]] = {
 }
 
 
+_NOT_READ: Final = {".xls"}
+"""Kinds that are known only for their own message."""
+
+
 def no_progress(_action: str, _file: str, _rows: int | None) -> None:
     """Say nothing."""
 
@@ -108,7 +112,8 @@ def suffix_of(file: TableFile, known: Collection[str]) -> str:
         raise Unreadable("file_is_folder", path=file.name)
     suffix = file.path.suffix.lower()
     if suffix not in known:
-        raise Unreadable("unknown_format", value=suffix or file.path.name, known=" ".join(known))
+        readable = " ".join(one for one in known if one not in _NOT_READ)
+        raise Unreadable("unknown_format", value=suffix or file.path.name, known=readable)
     if file.path.stat().st_size == 0:
         raise Unreadable("file_empty")
     return suffix
@@ -117,8 +122,10 @@ def suffix_of(file: TableFile, known: Collection[str]) -> str:
 def _nearest_file(file: TableFile) -> str | None:
     """Return the file of the same folder whose name is nearest, as the study would name it."""
     folder: Path = file.path.parent
-    near = nearest(file.path.name, [path.name for path in folder.iterdir()]) if folder.is_dir() else None
-    return PurePath(file.name).with_name(near).as_posix() if near else None
+    # Endings are left aside: with them survey.csv is near cases.csv.
+    names = {path.stem: path.name for path in sorted(folder.iterdir()) if path.is_file()} if folder.is_dir() else {}
+    near = nearest(file.path.stem, names)
+    return PurePath(file.name).with_name(names[near]).as_posix() if near else None
 
 
 def _names_in_file(

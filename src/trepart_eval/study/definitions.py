@@ -83,7 +83,8 @@ def theme_of(table: Mapping[str, Any], at: str, notes: Notes) -> Theme | None:
     """Criterion or dimension that an item or a code speaks of; None where neither or both are given."""
     criterion, dimension = table["criterion"], table["dimension"]
     if bool(criterion) == bool(dimension):
-        notes.add("criterion_or_dimension", key=at)
+        if not notes.said_of(f"{at}.criterion", f"{at}.dimension"):
+            notes.add("criterion_or_dimension", key=at)
         return None
     return Criterion(criterion) if criterion else Dimension(dimension)
 

@@ -97,7 +97,7 @@ class EvidenceReader:
     def survey(self, table: Table, items: Sequence[Item], number: int) -> SurveySource | None:
         """Read one of the surveys; None where its files aren't named."""
         at = f"surveys[{number}]"
-        if bool(table["file"]) == bool(table["files"]):
+        if bool(table["file"]) == bool(table["files"]) and not self.notes.said_of(f"{at}.file", f"{at}.files"):
             self.notes.add("file_or_files", key=at)
         names = [table["file"]] if table["file"] else table["files"]
         files = [self.files.file(name, table, f"{at}.file") for name in names]
@@ -165,7 +165,7 @@ class EvidenceReader:
 
     def _export(self, table: Table, at: str) -> InterviewSource | None:
         """Read a set of coded interviews as a coding tool exports them."""
-        if bool(table["file"]) == bool(table["files"]):
+        if bool(table["file"]) == bool(table["files"]) and not self.notes.said_of(f"{at}.file", f"{at}.files"):
             self.notes.add("file_or_files", key=at)
         names = [table["file"]] if table["file"] else table["files"]
         files = [self.files.file(name, table, f"{at}.file") for name in names]

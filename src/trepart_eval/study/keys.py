@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -151,6 +152,10 @@ _EMPTY: Final[dict[Kind, Any]] = {
 }
 
 
+_BY_BACKSLASH: Final = re.compile("[\b\t\n\f\r\x1b]")
+r"""Signs that a backslash and a letter stand for: data\raw\new.csv holds two of them."""
+
+
 def check_table(
     found: Mapping[str, Any], keys: tuple[Key, ...], *, file: str, at: str, problems: Problems
 ) -> dict[str, Any]:
@@ -193,6 +198,9 @@ def _value(found: Mapping[str, Any], key: Key, *, file: str, at: str, problems: 
         return absent
     if not _HOLDS[key.kind](value):
         written = json.dumps(value, ensure_ascii=False, default=str)
+        if isinstance(value, str) and _BY_BACKSLASH.search(value):
+            problems.add("sign_by_backslash", file=file, key=place, name=key.name, value=written)
+            return absent
         problems.add(
             "wrong_kind", file=file, key=place, name=key.name, kind=Word(f"kind_{key.kind.value}"), value=written
         )

@@ -23,6 +23,10 @@ class Notes:
         """Note a problem at a key."""
         self.problems.add(code, file=self.file, key=key, **details)
 
+    def said_of(self, *keys: str) -> bool:
+        """Whether anything has been noted of one of some keys, so that what follows from it needn't be."""
+        return any(problem.key in keys for problem in self.problems)
+
     def known(self, value: str, known: Iterable[str], *, key: str) -> bool:
         """Whether a value is one of those known; noted where it isn't."""
         known = list(known)

@@ -11,6 +11,7 @@ from typing import Any
 from trepart_eval.problems import InputError, Problems
 from trepart_eval.problems.arguments import checked_path
 from trepart_eval.problems.system_errors import system_reason
+from trepart_eval.problems.writable_folders import is_there
 from trepart_eval.study.collaboration_evidence import collaboration_sources, intensity_plan
 from trepart_eval.study.definitions import items_of, parties_of, questions_of, scales_of, waves_of
 from trepart_eval.study.evidence import EvidenceReader
@@ -22,6 +23,7 @@ from trepart_eval.study.outcome_plans import outcomes_of
 from trepart_eval.study.planned_study import Study
 from trepart_eval.study.relation_plans import relations_of
 from trepart_eval.study.success_plans import configurations_of, success_of
+from trepart_eval.study.toml_errors import toml_details
 from trepart_eval.vocabulary.languages import Language, language_of
 from trepart_eval.vocabulary.terms import Weighting
 
@@ -60,7 +62,7 @@ def parse_study(path: str | Path, *, language: Language | None = None) -> tuple[
     """Return the study as far as it can be understood, and what is wrong with it."""
     path = checked_path(path, "path", "study.toml or the folder that holds it")
     problems = Problems()
-    if path.is_dir():
+    if is_there(path) and path.is_dir():
         path /= FILE_NAME
     content = _parsed_toml(path, problems)
     if content is None:
@@ -70,8 +72,10 @@ def parse_study(path: str | Path, *, language: Language | None = None) -> tuple[
 
 
 def _parsed_toml(path: Path, problems: Problems) -> dict[str, Any] | None:
+    text = ""
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return tomllib.loads(text)
     except FileNotFoundError:
         problems.add("study_missing", file=str(path))
     except OSError as error:
@@ -79,7 +83,7 @@ def _parsed_toml(path: Path, problems: Problems) -> dict[str, Any] | None:
     except UnicodeDecodeError:
         problems.add("study_not_utf8", file=path.name)
     except (ValueError, RecursionError) as error:  # besides TOML's own: a number or a nesting without end
-        problems.add("study_not_toml", file=path.name, reason=error)
+        problems.add("study_not_toml", file=path.name, **toml_details(error, path, text))
     return None
 
 
