@@ -320,3 +320,9 @@ def test_a_case_that_no_heading_asks_for_is_missing_by_its_question(tmp_path):
 def test_what_is_wrong_in_a_column_per_point_is_said(tmp_path, text, changes, code):
     source = {**WIDE, **changes}
     assert code in codes(tmp_path, files={"points.csv": text}, checklists=[source])
+
+
+def test_a_count_in_words_is_one_problem_and_leaves_the_counts_in_figures(tmp_path):
+    text = "date,case,pol\n2013-02-01,Elvedal,3\n2013-02-02,Elvedal,tre\n2013-02-03,Elvedal,2\n"
+    source = {"file": "counted.csv", "columns": {"date": "date", "case": "case"}, "attendance": {"politicians": "pol"}}
+    assert codes(tmp_path, files={"counted.csv": text}, meetings=[source]) == {"not_an_amount"}

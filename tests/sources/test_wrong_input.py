@@ -291,3 +291,15 @@ def test_an_old_workbook_is_not_among_the_kinds_that_are_read(tmp_path):
     (problem,) = [one for one in te.check(plan, language="en") if one.code == "unknown_format"]
     assert ".xlsx" in problem.mend
     assert ".xls " not in problem.mend
+
+
+@pytest.mark.parametrize("name", ["answers.sav", "answers.dta", "answers.parquet", "answers.sas7bdat"])
+@pytest.mark.parametrize("language", [Language.NB, Language.NN])
+def test_a_damaged_file_is_told_of_without_the_english_of_the_library(tmp_path, name, language):
+    content = b"$FL2" + JUNK if name.endswith("sav") else JUNK
+    columns = {"case": "case", "party": "party"}
+    (problem,) = problems_of(tmp_path, language, files={name: content}, surveys=[{"file": name, "columns": columns}])
+    assert problem.what.partition(": ")[2] in {
+        *("innholdet kan ikke leses.", "slutten mangler.", "hodet kan ikke leses."),
+        *("innhaldet kan ikkje lesast.", "slutten manglar.", "hovudet kan ikkje lesast."),
+    }

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from trepart_eval.sources.damage_reasons import damage_reason
 from trepart_eval.sources.raw_tables import (
     OpenTable,
     RawColumn,
@@ -46,8 +47,7 @@ def _whole_file() -> Iterator[None]:
     try:
         yield
     except (pa.ArrowException, OSError, ValueError, KeyError, OverflowError) as error:
-        reason = next(iter(str(error).splitlines()), type(error).__name__)
-        raise Unreadable("file_damaged", reason=reason) from error
+        raise Unreadable("file_damaged", reason=damage_reason(error)) from error
 
 
 def _column(column: Any) -> RawColumn:  # noqa: ANN401 - pyarrow's

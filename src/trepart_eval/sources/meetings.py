@@ -152,7 +152,9 @@ def _parties_in(
 def _was_there(table: RawTable, column_name: str, problems: Problems) -> NDArray[np.bool_]:
     """Whether a party was there: a number over zero, or yes; an empty cell is nobody."""
     values = table.columns[column_name].values
-    counted = all(parse_number(value) is not None for value in values)
+    numbers = [parse_number(value) for value in values]
+    # A number above 1 is no yes or no: then what isn't a number is a slip, and not the numbers.
+    counted = None not in numbers or any(number is not None and number > 1 for number in numbers)
     there = amounts(table, column_name, "", problems) if counted else yes_or_no(table, column_name, problems)
     found: NDArray[np.bool_] = np.nan_to_num(there) > 0
     return found

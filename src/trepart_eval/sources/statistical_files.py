@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from trepart_eval.problems.messages import Word
+from trepart_eval.sources.damage_reasons import damage_reason
 from trepart_eval.sources.fast_spss import read_columns
 from trepart_eval.sources.raw_tables import (
     OpenTable,
@@ -150,7 +151,7 @@ def _called(reader: Callable[..., Any], file: TableFile, **options: object) -> t
             warnings.simplefilter("error", UserWarning)  # two columns of one name, which no program writes
             frame, meta = reader(str(file.path), **options)
     except (*damaged, UserWarning) as error:
-        raise Unreadable("file_damaged", reason=str(error).strip() or type(error).__name__) from error
+        raise Unreadable("file_damaged", reason=damage_reason(error)) from error
     return frame, meta
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, BinaryIO, Final
 
 from trepart_eval.problems.suggestions import nearest
+from trepart_eval.sources.damage_reasons import damage_reason
 from trepart_eval.sources.raw_tables import OpenTable, RawTable, Unreadable, column_of_objects
 from trepart_eval.study.named_tables import TableFile
 
@@ -97,4 +98,4 @@ def _whole_workbook() -> Iterator[None]:
     except (zipfile.BadZipFile, OSError) as error:  # seeking where a damaged directory points
         raise Unreadable("not_a_workbook") from error
     except Exception as error:  # openpyxl lets whatever its XML reader meets come through
-        raise Unreadable("file_damaged", reason=str(error) or type(error).__name__) from error
+        raise Unreadable("file_damaged", reason=damage_reason(error)) from error

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from trepart_eval.problems.messages import Word
+from trepart_eval.sources.damage_reasons import damage_reason
 from trepart_eval.sources.raw_tables import Unreadable
 
 LARGEST_MEMBER: Final = 1 << 30  # bytes unpacked, of anything in the archive
@@ -73,7 +75,7 @@ def open_archive(path: Path) -> Iterator[Archive]:
                     _harmless(info)
                 yield Archive(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error) as error:
-        raise Unreadable("file_damaged", reason=str(error) or type(error).__name__) from error
+        raise Unreadable("file_damaged", reason=damage_reason(error)) from error
 
 
 def _small_directory(stream: BinaryIO) -> None:
@@ -90,7 +92,7 @@ def _small_directory(stream: BinaryIO) -> None:
     if locator.startswith(_LOCATOR):
         record = tail[max(end - _LOCATOR_SIZE - _LARGE_END_SIZE, 0) : end - _LOCATOR_SIZE]
         if not record.startswith(_LARGE_END):
-            raise Unreadable("file_damaged", reason="zip64")
+            raise Unreadable("file_damaged", reason=Word("unreadable_content"))
         directory = int.from_bytes(record[40:48], "little")
     if directory > min(size, _LARGEST_DIRECTORY):
         raise Unreadable("archive_too_large", value="zip")

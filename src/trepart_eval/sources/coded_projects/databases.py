@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from trepart_eval.sources.coded_projects.archives import LARGEST_TEXT
+from trepart_eval.sources.damage_reasons import damage_reason
 from trepart_eval.sources.raw_tables import Unreadable
 
 Row = dict[str, object]
@@ -42,7 +43,7 @@ def open_database(path: Path) -> Iterator[Database]:
             connection.execute("PRAGMA trusted_schema = OFF")
             yield Database(connection)
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise Unreadable("file_damaged", reason=str(error)) from error
+        raise Unreadable("file_damaged", reason=damage_reason(error)) from error
 
 
 def text_in(row: Row, column: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 from xml.parsers import expat
 
+from trepart_eval.sources.damage_reasons import damage_reason
 from trepart_eval.sources.raw_tables import Unreadable
 
 DEEPEST: Final = 200
@@ -44,11 +45,11 @@ def parse_stream(chunks: Iterable[bytes], start: Start, end: End, text: Callable
                 raise Unreadable("archive_too_large", value="XML")
         parser.Parse(b"", True)
     except expat.ExpatError as error:
-        raise Unreadable("file_damaged", reason=str(error)) from error
+        raise Unreadable("file_damaged", reason=damage_reason(error)) from error
     except (LookupError, ValueError) as error:
         if "encoding" not in str(error) and not isinstance(error, UnicodeError):
             raise
-        raise Unreadable("file_damaged", reason=str(error)) from error
+        raise Unreadable("file_damaged", reason=damage_reason(error)) from error
 
 
 def _refuse(*_declared: object) -> None:

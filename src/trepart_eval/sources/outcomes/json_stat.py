@@ -14,6 +14,7 @@ from typing import Any, Final, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.sources.damage_reasons import damage_reason
 from trepart_eval.sources.outcomes.cubes import Cube, Dimension
 from trepart_eval.sources.outcomes.records import Descriptor
 from trepart_eval.sources.raw_tables import Unreadable
@@ -63,7 +64,7 @@ def _parsed(content: bytes) -> object:
     except UnicodeDecodeError:
         raise Unreadable("not_json", reason="UTF-8") from None
     except (ValueError, RecursionError) as error:
-        raise Unreadable("not_json", reason=error) from None
+        raise Unreadable("not_json", reason=damage_reason(error)) from None
 
 
 def _no_constant(name: str) -> NoReturn:
