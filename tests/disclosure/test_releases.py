@@ -101,6 +101,31 @@ def test_a_total_of_many_people_more_is_released():
     assert len(read_releases(added(log, second=protected([{**row, "n": 60}], sums=())))) == 2
 
 
+def test_a_third_total_is_held_against_the_first_too():
+    log = added(b"", first=protected([{"case": "a", "n": 30, "mean": 50.0}], sums=()))
+    log = added(log, second=protected([{"case": "a", "n": 38, "mean": 51.0}], sums=()))
+    with pytest.raises(DisclosureError, match="what a few people answered"):
+        added(log, third=protected([{"case": "a", "n": 32, "mean": 53.125}], sums=()))
+
+
+def test_a_few_who_came_later_and_are_of_one_mind_are_not_told_apart():
+    log = added(b"", first=protected([{"case": "a", "n": 30, "mean": 50.0}], sums=()))
+    with pytest.raises(DisclosureError, match="what a few people answered"):
+        added(log, second=protected([{"case": "a", "n": 36, "mean": (30 * 50 + 6 * 100) / 36}], sums=()))
+    assert added(log, second=protected([{"case": "a", "n": 36, "mean": (30 * 50 + 6 * 90) / 36}], sums=()))
+
+
+def test_a_total_of_parties_beside_a_total_of_people_is_refused_where_parties_are_hidden():
+    n, mean = {"a": 3, "b": 9, "c": 8}, {"a": 60.0, "b": 46.0, "c": 32.0}
+    parts = [{"party": party, "n": n[party], "mean": mean[party]} for party in n]
+    by_party = {"party": "all", "n": 20, "mean": 46.0}
+    by_person = {"party": "all", "n": 20, "mean": sum(n[party] * mean[party] for party in n) / 20}
+    first, second = (protected([*parts, total], sums=[("party", "all")]) for total in (by_party, by_person))
+    assert first.hidden.tolist() == second.hidden.tolist() != [False] * 4
+    with pytest.raises(DisclosureError, match="each party counts once"):
+        added(added(b"", first=first), second=second)
+
+
 def test_a_report_without_one_case_does_not_reveal_that_case():
     counts = {"a": 4, "b": 7, "c": 30, "d": 40}
 

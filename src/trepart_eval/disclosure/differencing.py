@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Collection, Sequence
+from itertools import combinations
 from typing import Final
 
 import numpy as np
 
 from trepart_eval.disclosure.figures import Floats
+from trepart_eval.disclosure.primary_cells import UNANIMOUS_BELOW
 from trepart_eval.disclosure.relations import slack_of
 from trepart_eval.disclosure.released_rows import Group, ReleasedTable, grouped
 from trepart_eval.disclosure.solving import extremes
@@ -41,7 +42,9 @@ def check_together(earlier: Sequence[ReleasedTable], fresh: Sequence[ReleasedTab
         hidden = [group for group in members if _count(groups[group], tables) is None]
         within = [{index for index, _ in groups[group].rows} for group in members]
         within += [sums[one] for one in equations]
-        if hidden and not set.intersection(*within):
+        if hidden and _two_ways_of_counting(set().union(*within), tables):
+            problems.add("release_other_weighting", value=groups[hidden[0]].title, later=later)
+        elif hidden and not set.intersection(*within):
             if len(hidden) > _MOST_HIDDEN:
                 problems.add("release_too_large", count=len(hidden), later=later)
                 return
@@ -60,9 +63,12 @@ def _compare(group: Group, tables: Sequence[ReleasedTable], n_earlier: int, prob
             shown_in=tables[shown[0][0]].name,
         )
         return False
-    for (index, n), (other, later) in pairwise(shown):
+    for (index, n), (other, later) in combinations(shown, 2):
+        if n is None or later is None or n == later or other < n_earlier:
+            continue
         least = max(tables[index].min_n, tables[other].min_n)
-        if n is not None and later is not None and n != later and other >= n_earlier and abs(n - later) < least:
+        of_one_mind = abs(n - later) < UNANIMOUS_BELOW and _differ_by_one_mind(group, tables, index, other)
+        if abs(n - later) < least or of_one_mind:
             problems.add(
                 "release_few_apart",
                 value=group.title,
@@ -70,10 +76,39 @@ def _compare(group: Group, tables: Sequence[ReleasedTable], n_earlier: int, prob
                 later=tables[other].name,
                 found=n,
                 expected=later,
-                min_n=least,
+                min_n=UNANIMOUS_BELOW if of_one_mind else least,
             )
             return False
     return True
+
+
+def _differ_by_one_mind(group: Group, tables: Sequence[ReleasedTable], earlier: int, later: int) -> bool:
+    """Whether those who are in only one of two tables all gave the same answer, at an end of a scale."""
+    rows = dict(group.rows)
+    first, second = tables[earlier], tables[later]
+    change = (second.people[rows[later]] or 0) - (first.people[rows[earlier]] or 0)
+    for name in first.means.keys() & second.means.keys():
+        if any(rows[index] in {total for _, total in tables[index].sums} and not tables[index].weighted[name]
+               for index in (earlier, later)):  # fmt: skip
+            continue  # a mean in which each party counts once says nothing of those who came
+        before, after = first.means[name][rows[earlier]], second.means[name][rows[later]]
+        if before is None or after is None:
+            continue
+        low, high = second.scales[name]
+        total = (second.people[rows[later]] or 0) * after - (first.people[rows[earlier]] or 0) * before
+        share = (total / change - low) / (high - low)
+        if min(abs(share), abs(share - 1)) < _NEAR:
+            return True
+    return False
+
+
+def _two_ways_of_counting(together: Collection[int], tables: Sequence[ReleasedTable]) -> bool:
+    """Whether persons count once in the totals of one table, and parties in another's: two equations for each total."""
+    ways: dict[str, set[bool]] = {}
+    for index in together:
+        for name, weighted in tables[index].weighted.items():
+            ways.setdefault(name, set()).add(weighted)
+    return any(len(found) > 1 for found in ways.values())
 
 
 def _joined(count: int, sums: Sequence[Sum]) -> list[tuple[list[int], list[Sum]]]:
