@@ -8,10 +8,11 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from trepart_eval.cli.exit_status import ExitStatus
+from trepart_eval.cli.release_log import logged_release
 from trepart_eval.cli.results import ready_folder, results_folder, screen_options, tell_written, write_results
 from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell, tell_error
 from trepart_eval.cli.texts import say
-from trepart_eval.problems import InputError, Problems
+from trepart_eval.problems import DisclosureError, InputError, Problems
 from trepart_eval.problems.writable_folders import check_writable
 from trepart_eval.study.reading import read_study
 
@@ -37,6 +38,9 @@ def run(asked: argparse.Namespace) -> int:
     try:
         study = read_study(study_path(asked), language=asked_language(asked))
         return _make_plan(study, asked) if asked.plan else _relate(study, asked)
+    except DisclosureError as error:
+        tell_error(error)
+        return ExitStatus.REFUSED
     except InputError as error:
         tell_error(error)
         return ExitStatus.WRONG_INPUT
@@ -76,16 +80,20 @@ def _relate(study: Study, asked: argparse.Namespace) -> int:
     folder = ready_folder(asked, study, _FOLDER)
     planned = _plan_made_before(study, asked)
     data = load(study, progress=progress_of(study))
-    found = relate_study(data, outcome=asked.outcome or "", plan=planned)
+    some = data.answers is not None or data.codings is not None
+    # A slope over few cases gives away the one score that isn't shown: a hidden score is a missing one here too.
+    released = release_scores(score(data)) if some else None
+    shown = released.scores if released else None
+    found = relate_study(data, outcome=asked.outcome or "", plan=planned, scores=shown)
     said = None
     if not asked.outcome:
-        shown = release_scores(score(data)).scores if study.success else None
-        said = study_claims(data, relations=found, shown_scores=shown, progress=_steps(study))
+        said = study_claims(data, relations=found, scores=shown, progress=_steps(study))
     table = not_about_answers(found.arrow)
     tables = {"relations": table} | ({"claims": not_about_answers(said.arrow)} if said else {})
     options = {"outcome": asked.outcome or "", "plan": planned.digest if planned else ""}
     contents = {f"{name}.csv": csv_bytes(one) for name, one in tables.items()}
-    written = write_results(study, "relate", options, contents, folder)
+    log = logged_release(released, study, results_folder(asked, study)) if released else {}
+    written = write_results(study, "relate", options, contents, folder, log)
     form = result_format(asked)
     if form == "csv":
         sys.stdout.write(csv_bytes(table).decode())

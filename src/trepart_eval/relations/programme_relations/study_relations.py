@@ -149,7 +149,8 @@ def relate_study(
     plan : AnalysisPlan, optional
         Made before; without one everything is exploratory.
     scores : CriterionScores, optional
-        From `score`, where they have been found already.
+        From `score`, where they have been found already; released ones (`release_scores`) where others are to read the
+        relations: over few cases a slope gives the one score away that isn't shown.
     dose : Intensity, optional
         From `intensity`, where it has been found already.
     language : Language or {"nb", "nn", "en"}, optional

@@ -58,7 +58,8 @@ def study_claims(
         Scores that may be shown, for the claim on failures where the study says which cases are successes: it counts
         single cases, so what others are to read is made from these. Left out: those of `score`.
     scores : CriterionScores, optional
-        From `score`, where they have been found already.
+        From `score`, where they have been found already; released ones (`release_scores`) where others are to read the
+        claims: over few cases an estimate gives the one score away that isn't shown.
     dose : Intensity, optional
         From `intensity`, where it has been found already.
     progress : callable, optional

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from trepart_eval.collaboration import Fidelity, Intensity, fidelity, intensity
-from trepart_eval.criteria import CriterionScores, diagnose, score
+from trepart_eval.criteria import diagnose, score
 from trepart_eval.criteria.comparisons.comparison import Comparison, compare
 from trepart_eval.criteria.comparisons.gaps import PartyGaps, party_gaps
 from trepart_eval.criteria.comparisons.triangulation import Triangulation, triangulate
@@ -190,18 +190,17 @@ def findings_in_turn(data: Data, progress: Step | None = None) -> tuple[Findings
         dose=dose,
         in_place=in_place,
     )
-    return of_cases, lambda: replace(of_cases, across=_across_cases(data, scores, released, dose, step))
+    return of_cases, lambda: replace(of_cases, across=_across_cases(data, released, dose, step))
 
 
-def _across_cases(
-    data: Data, scores: CriterionScores | None, released: ReleasedScores | None, dose: Intensity, step: Step
-) -> AcrossCases:
+def _across_cases(data: Data, released: ReleasedScores | None, dose: Intensity, step: Step) -> AcrossCases:
+    """What is found across cases: from scores that may be shown, since a slope gives the one that isn't away."""
     step("relations")
+    shown = released.scores if released else None
     path = data.study.folder / PLAN_FILE
     plan = read_plan(path, data.study.language) if path.is_file() else None
-    relations = relate_study(data, plan=plan, scores=scores, dose=dose)
-    shown = released.scores if released else None
-    claims = study_claims(data, relations=relations, shown_scores=shown, scores=scores, dose=dose)
+    relations = relate_study(data, plan=plan, scores=shown, dose=dose)
+    claims = study_claims(data, relations=relations, scores=shown, dose=dose)
     step("configurations")
     found = next((one for one in claims.results if isinstance(one, StudyConfigurations)), None)
     if found is None and shown is not None:
