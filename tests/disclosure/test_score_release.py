@@ -1,8 +1,10 @@
 """Scores as they leave the house."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 
 import trepart_eval as te
 from trepart_eval.cli import main
@@ -53,13 +55,70 @@ def test_why_a_row_is_hidden_is_not_told():
     assert "too_few" not in set(release_scores(surveyed()).scores.table["status"])
 
 
+def released_of(scores):
+    return release_scores(scores).scores
+
+
 def test_shown_rows_are_as_they_were():
     scores = surveyed()
-    before = scores.arrow.to_pylist()
-    after = release_scores(scores).scores.arrow.to_pylist()
+    before, after = (
+        [{**row, "spread": None} for row in one.arrow.to_pylist()] for one in (scores, released_of(scores))
+    )
     assert [row for row in after if row["status"] != "hidden"] == [
         row for row, now in zip(before, after, strict=True) if now["status"] != "hidden"
     ]
+
+
+def test_a_case_has_its_spread_only_where_all_its_parties_are_shown():
+    found = blocks(released_of(surveyed(((12, 11, 10), *PARTY_SIZES))))
+    shown = [block for block in found if block[0]["status"] == "ok"]
+    assert {block[0]["party"] for block in shown} == {"all"}
+    for block in shown:
+        assert (block[0]["spread"] is None) == any(row["status"] == "hidden" for row in block)
+    assert {block[0]["spread"] is None for block in shown} == {True, False}
+
+
+def alike(**options):
+    """Scores of four cases; in the first, all in two small parties gave the middle answer."""
+    first = ([2] * 3, [1, 2, 3, 1, 3, 2, 2, 4, 1, 0], [2] * 7)
+    rows = [
+        (case, party, step)
+        for case, parties in enumerate((first, *(([0, 2, 4, 1] * 3,) * 3,) * 3))
+        for party, steps in enumerate(parties)
+        for step in steps
+    ]
+    case, party, step = np.array(rows).T
+    data = survey_data(case, party, step[:, None], n_cases=4)
+    return te.score(data, min_n=5, **options)
+
+
+def first_purpose(scores):
+    """Rows of the first case and the criterion that all items measure."""
+    return next(block for block in blocks(scores) if block[0]["criterion"] == "purpose")
+
+
+def hidden_squares(scores):
+    """Sum of squares of the hidden people about their mean, from what is shown of a case whose persons count alike."""
+    total, *parts = first_purpose(scores)
+    shown = [row for row in parts if row["status"] == "ok"]
+    n, points = total["n"], total["n"] * total["score"]
+    squares = (n - 1) * total["spread"] ** 2 + n * total["score"] ** 2
+    for row in shown:
+        n -= row["n"]
+        points -= row["n"] * row["score"]
+        squares -= (row["n"] - 1) * row["spread"] ** 2 + row["n"] * row["score"] ** 2
+    return squares - points**2 / n
+
+
+def test_that_two_hidden_parties_answered_alike_is_in_no_total():
+    by_person = alike(survey_weighting="respondent")
+    two = {"politicians", "union_reps"}
+    as_if = [{**row, "status": "hidden"} if row["party"] in two else row for row in by_person.arrow.to_pylist()]
+    assert abs(hidden_squares(replace(by_person, arrow=pa.Table.from_pylist(as_if)))) < 1e-6
+    total, *_ = first_purpose(released_of(by_person))
+    assert (total["party"], total["status"], total["std_error"]) == ("all", "hidden", None)
+    total, *_ = first_purpose(released_of(alike()))
+    assert (total["party"], total["status"], total["spread"]) == ("all", "ok", None)
 
 
 def test_coverage_and_readings_go_with_the_scores():

@@ -16,6 +16,7 @@ from trepart_eval.disclosure.cells import HIDDEN
 from trepart_eval.disclosure.protected_table import Protected
 from trepart_eval.disclosure.protection import protect
 from trepart_eval.disclosure.released import Released
+from trepart_eval.disclosure.spreads import totals_that_bind, totals_with_hidden_parts
 from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.vocabulary.terms import Source, Status, Weighting
 
@@ -59,7 +60,9 @@ def release_scores(scores: CriterionScores) -> ReleasedScores:
 
     Each source is protected by `protect`, with a case's figures as the sums and means of those parties that count in
     it. A combined score is hidden where one of its two sources is; counts of coverage go with the scores, and where a
-    party is hidden so are the numbers of respondents of all parties, since they add up. Rows that rest on published
+    party is hidden so are the numbers of respondents of all parties, since they add up. A case's spread is left out
+    where a party is hidden: squares add up too. Where each person counts once the case's interval says the same, so the
+    case is hidden where that leaves a small party's mean too little room. Rows that rest on published
     evidence only stay as they are.
 
     Raises
@@ -70,18 +73,21 @@ def release_scores(scores: CriterionScores) -> ReleasedScores:
     check_made_by(scores, CriterionScores, "scores", "score")
     source = np.array(scores.arrow.column("source").to_pylist(), dtype=object)
     hidden = np.zeros(scores.arrow.num_rows, dtype=bool)
+    without_spread = hidden.copy()
     protected = {}
     for name in (Source.SURVEY.value, Source.INTERVIEWS.value):
         rows = np.flatnonzero((source == name) & ~scores.public)
         if len(rows):
             protected[name] = _protected(scores, name, rows)
             hidden[rows] = protected[name].hidden
+            if _weighting_of(scores, name) is not Weighting.RESPONDENT:
+                without_spread[rows] = totals_with_hidden_parts(protected[name])
     combined = np.flatnonzero(source == Source.COMBINED.value)
     if len(combined):
         keys = _keys(scores.arrow, _ROW)
         of_hidden = {keys[row] for row in np.flatnonzero(hidden)}
         hidden[combined] = [keys[row] in of_hidden for row in combined.tolist()]
-    table = _emptied(scores.arrow, hidden, KEYS)
+    table = _without_spread(_emptied(scores.arrow, hidden, KEYS), without_spread)
     safe = replace(scores, arrow=table, coverage_arrow=_coverage(scores, hidden))
     tables = {"scores": safe.arrow, "diagnosis": diagnose(safe).arrow, "coverage": safe.coverage_arrow}
     return ReleasedScores(safe, {name: Released(one) for name, one in tables.items()}, protected)
@@ -92,19 +98,35 @@ def _protected(scores: CriterionScores, source: str, rows: NDArray[np.intp]) -> 
     chosen = np.zeros(scores.arrow.num_rows, dtype=bool)
     chosen[rows] = True
     part = rows_where(scores.arrow, chosen)
-    weighting = scores.survey_weighting if source == Source.SURVEY.value else scores.interview_weighting
+    weighting = _weighting_of(scores, source)
     kinds: dict[str, str | None] = {"score": "plain" if weighting is Weighting.PARTY else None}
     kinds |= {name: None for name in _SHARES if part.column(name).null_count < part.num_rows}
     everyone = source == Source.INTERVIEWS.value and weighting is not Weighting.PARTY
     counted = [party.key for party in study.shown_parties if party.counts or everyone]
-    return protect(
-        part,
-        min_n=scores.min_n,
-        sums=[("party", _ALL, counted)],
-        values=kinds,
-        keys=KEYS,
-        language=scores.language,
-    )
+    while True:
+        found = protect(
+            part,
+            min_n=scores.min_n,
+            sums=[("party", _ALL, counted)],
+            values=kinds,
+            keys=KEYS,
+            language=scores.language,
+        )
+        bind = totals_that_bind(part, found) if weighting is Weighting.RESPONDENT else np.zeros(len(rows), dtype=bool)
+        if not bind.any():
+            return found
+        part = _emptied(part, bind, KEYS)
+
+
+def _weighting_of(scores: CriterionScores, source: str) -> Weighting:
+    return scores.survey_weighting if source == Source.SURVEY.value else scores.interview_weighting
+
+
+def _without_spread(table: pa.Table, gone: NDArray[np.bool_]) -> pa.Table:
+    if not gone.any():
+        return table
+    place = table.column_names.index("spread")
+    return table.set_column(place, "spread", emptied(table.column("spread"), gone))
 
 
 def _keys(table: pa.Table, names: tuple[str, ...]) -> list[tuple[Any, ...]]:
