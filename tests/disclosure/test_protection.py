@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tracemalloc
 
 import numpy as np
 import pandas as pd
@@ -296,3 +297,14 @@ def test_where_fewer_people_are_left_than_cells_came_hidden_the_rest_are_empty()
     result = te.protect(table, sums=[("party", "all")], values={"score": "plain"})
     for party in ("politicians", "leaders"):
         assert reason_of(result, case="c0", party=party) == {"hidden_before"}
+
+
+def test_thousands_of_cells_that_came_hidden_take_little_room():
+    rows = [{"case": f"c{number}", "n": None, "mean": None} for number in range(10_000)]
+    rows.append({"case": "a", "n": 40, "mean": 50.0})
+    tracemalloc.start()
+    result = te.protect(pd.DataFrame(rows), sums=(), values={"mean": "plain"}, language="en")
+    room = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert result.hidden.sum() == 10_000
+    assert room < 300_000_000

@@ -78,13 +78,14 @@ def _fitting(figures: Figures, unknown: Places, most: float, slack: float) -> Fi
 
 
 def _plain_shares(mean: Mean, unknown: Places, slack: float) -> Floats | None:
+    from scipy import sparse
     from scipy.optimize import LinearConstraint
 
     off = 2 * slack + 1e-6
     right = -(mean.sums @ np.nan_to_num(mean.value))
     limits = [
         LinearConstraint(mean.sums[:, unknown], right - off, right + off),
-        LinearConstraint(np.eye(len(unknown)), 0, 1),
+        LinearConstraint(sparse.csr_array(sparse.eye_array(len(unknown))), 0, 1),
     ]
     return fitting(limits, len(unknown))
 
