@@ -57,6 +57,12 @@ class CriterionScores:
         Level of the intervals.
     public : ndarray of bool, shape (n_rows,)
         Rows of the scores that rest on published evidence only, so that nothing about them is to be hidden.
+    whole : CriterionScores or None
+        Scores of the municipalities, where these are of the workplaces in them: what is shown of the one says something
+        of the other.
+    behind : ndarray of float64, shape (2, n_rows)
+        Number of respondents or segments, and score, of every row, those that are hidden too; NaN where there is none.
+        For the disclosure stage, which must know what it guards; None once scores are released.
     """
 
     arrow: pa.Table
@@ -68,6 +74,8 @@ class CriterionScores:
     min_n: int
     conf_level: float
     public: NDArray[np.bool_]
+    whole: CriterionScores | None = None
+    behind: NDArray[np.float64] | None = None
 
     @property
     def table(self) -> pd.DataFrame:
@@ -173,8 +181,11 @@ def score(
         found.append(interview_estimates(study, data.codings, units, CRITERIA, for_interviews, conf_level))
     table = _score_table(study, units, found, limit, conf_level)
     public = np.zeros(table.num_rows, dtype=bool)
-    of_sources = np.concatenate([np.moveaxis(one.public[:, :, one.waves], 2, 1).ravel() for one in found])
-    public[: len(of_sources)] = of_sources
+    behind = np.full((2, table.num_rows), np.nan)  # rows of the sources come first, those of both together last
+    for name, rows in (("public", public), ("n", behind[0]), ("score", behind[1])):
+        of_sources = np.concatenate([_in_rows(getattr(one, name), one).ravel() for one in found])
+        rows[: len(of_sources)] = of_sources
+    weightings = {"survey_weighting": for_survey, "interview_weighting": for_interviews}
     return CriterionScores(
         arrow=table,
         coverage_arrow=_stacked([coverage_columns(study, units, one, statuses(one, limit), limit) for one in found]),
@@ -185,6 +196,8 @@ def score(
         min_n=limit,
         conf_level=conf_level,
         public=public,
+        whole=None if at is Level.MUNICIPALITY else score(data, **weightings, min_n=limit, conf_level=conf_level),
+        behind=behind,
     )
 
 
@@ -238,11 +251,16 @@ def _stacked(parts: list[dict[str, Any]]) -> pa.Table:
     return pa.concat_tables([pa.table(part) for part in parts]).combine_chunks()
 
 
+def _in_rows(values: NDArray[Any], one: Estimates) -> NDArray[Any]:
+    """Values in the order of the rows: case, wave, party, criterion."""
+    return np.moveaxis(values[:, :, one.waves], 2, 1)
+
+
 def _columns(study: Study, units: Units, one: Estimates, status: NDArray[np.object_]) -> dict[str, Any]:
     """Columns of one source, rows in the order case, wave, party, criterion."""
 
     def rows(values: NDArray[Any]) -> NDArray[Any]:
-        return np.moveaxis(values[:, :, one.waves], 2, 1)
+        return _in_rows(values, one)
 
     status = rows(status)
     hidden = status != Status.OK

@@ -13,6 +13,7 @@ from trepart_eval.criteria.diagnosis import diagnose
 from trepart_eval.criteria.result_tables import emptied, rows_where
 from trepart_eval.criteria.scores import CriterionScores
 from trepart_eval.disclosure.cells import HIDDEN
+from trepart_eval.disclosure.levels import LevelRows, give_away, more_to_hide
 from trepart_eval.disclosure.protected_table import Protected
 from trepart_eval.disclosure.protection import protect
 from trepart_eval.disclosure.released import Released
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 KEYS: Final = ("case", "wave", "workplace", "party", "criterion", "source")
 _SHARES: Final = ("share_positive", "share_negative", "share_mixed")
 _ALL: Final = "all"
+_HIGHEST: Final = 100.0
+_BLOCK: Final = ("case", "wave", "criterion")
 _ROW: Final = (*KEYS[:4], "criterion")
 _PEOPLE: Final = ("case", "wave", "workplace", "source")
 _COUNTS: Final = ("n", "n_base", "n_coders")
@@ -88,7 +91,7 @@ def release_scores(scores: CriterionScores) -> ReleasedScores:
         of_hidden = {keys[row] for row in np.flatnonzero(hidden)}
         hidden[combined] = [keys[row] in of_hidden for row in combined.tolist()]
     table = _without_spread(_emptied(scores.arrow, hidden, KEYS), without_spread)
-    safe = replace(scores, arrow=table, coverage_arrow=_coverage(scores, hidden))
+    safe = replace(scores, arrow=table, coverage_arrow=_coverage(scores, hidden), whole=None, behind=None)
     tables = {"scores": safe.arrow, "diagnosis": diagnose(safe).arrow, "coverage": safe.coverage_arrow}
     return ReleasedScores(safe, {name: Released(one) for name, one in tables.items()}, protected)
 
@@ -103,19 +106,65 @@ def _protected(scores: CriterionScores, source: str, rows: NDArray[np.intp]) -> 
     kinds |= {name: None for name in _SHARES if part.column(name).null_count < part.num_rows}
     everyone = source == Source.INTERVIEWS.value and weighting is not Weighting.PARTY
     counted = [party.key for party in study.shown_parties if party.counts or everyone]
-    while True:
-        found = protect(
-            part,
-            min_n=scores.min_n,
-            sums=[("party", _ALL, counted)],
-            values=kinds,
-            keys=KEYS,
-            language=scores.language,
-        )
-        bind = totals_that_bind(part, found) if weighting is Weighting.RESPONDENT else np.zeros(len(rows), dtype=bool)
-        if not bind.any():
-            return found
-        part = _emptied(part, bind, KEYS)
+    whole = _municipalities(scores, source)
+    by_person = weighting is not Weighting.PARTY
+    blocks = _numbered(_keys(part, _BLOCK))
+
+    def guarded(given: pa.Table, some: NDArray[np.intp], turn: int) -> tuple[Protected, NDArray[np.bool_]]:
+        """Protected rows of the part, and which of those that are shown must go as well."""
+        sums = [("party", _ALL, counted)]
+        found = protect(given, min_n=scores.min_n, sums=sums, values=kinds, keys=KEYS, language=scores.language)
+        gone = totals_that_bind(given, found) if weighting is Weighting.RESPONDENT else np.zeros(len(some), dtype=bool)
+        if whole is not None:
+            inside = _level_rows(scores, rows[some], found.hidden)
+            open_ = give_away(inside, whole, counted, found.min_n, found.width, by_person=by_person)
+            gone |= more_to_hide(inside, open_, turn)
+        return found, gone
+
+    everything = np.arange(len(rows))
+    found, gone = guarded(part, everything, 0)
+    while gone.any():
+        touched = np.isin(blocks, blocks[gone])  # other blocks stay as they are, and a programme has thousands
+        away, turn = gone.copy(), 1
+        while gone[touched].any():
+            rest = rows_where(_emptied(part, away, KEYS), touched)
+            _, gone[touched] = guarded(rest, np.flatnonzero(touched), turn)
+            away |= gone
+            turn += 1
+        part = _emptied(part, away, KEYS)
+        found, gone = guarded(part, everything, turn)
+    return found
+
+
+def _numbered(keys: list[tuple[Any, ...]]) -> NDArray[np.intp]:
+    """A number for each row that tells its key."""
+    place = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    return np.array([place[key] for key in keys], dtype=np.intp)
+
+
+def _municipalities(scores: CriterionScores, source: str) -> LevelRows | None:
+    """Rows of the municipalities as they are shown, where the scores are those of workplaces."""
+    if scores.whole is None:
+        return None
+    of_source = np.array(scores.whole.arrow.column("source").to_pylist(), dtype=object) == source
+    rows = np.flatnonzero(of_source & ~scores.whole.public)
+    status = np.array(release_scores(scores.whole).scores.arrow.column("status").to_pylist(), dtype=object)
+    return _level_rows(scores.whole, rows, status[rows] == Status.HIDDEN.value)
+
+
+def _level_rows(scores: CriterionScores, rows: NDArray[np.intp], hidden: NDArray[np.bool_]) -> LevelRows:
+    keys = _keys(scores.arrow, _BLOCK)
+    place, party = (scores.arrow.column(name).to_pylist() for name in ("workplace", "party"))
+    chosen = rows.tolist()
+    n, score = np.full((2, scores.arrow.num_rows), np.nan) if scores.behind is None else scores.behind
+    return LevelRows(
+        block=[keys[row] for row in chosen],
+        place=[place[row] for row in chosen],
+        party=[party[row] for row in chosen],
+        n=np.nan_to_num(n[rows]),
+        share=np.nan_to_num(score[rows]) / _HIGHEST,
+        hidden=hidden,
+    )
 
 
 def _weighting_of(scores: CriterionScores, source: str) -> Weighting:
