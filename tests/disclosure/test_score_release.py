@@ -213,3 +213,20 @@ def test_comparisons_of_released_scores_have_no_figure_of_a_hidden_cell():
     assert gaps
     assert all(row["estimate"] is None and row["score"] is None and not row["n"] for row in compared)
     assert all(row["difference"] is None and row["std_error"] is None for row in gaps)
+
+
+def interviewed(folder, ratings):
+    """Released scores of two parties whose informants said two things each; ratings of the first are given."""
+    said = [*((f"p{n // 2}", "P", rating) for n, rating in enumerate(ratings))]
+    said += [(f"a{n // 2}", "A", (-2, 0, 1, 2)[n % 4]) for n in range(24)]
+    rows = [f"s{n},Elvedal,{party},{who},anna,purpose,{rating}" for n, (who, party, rating) in enumerate(said)]
+    head = "segment,case,party,informant,coder,criterion,rating\n"
+    plan = write_study(folder, files={"codings.csv": head + "\n".join(rows) + "\n"}, surveys=None)
+    return released_of(te.score(te.load(te.read_study(plan))))
+
+
+def test_six_informants_of_one_mind_are_hidden_however_much_they_said(tmp_path):
+    status = {row["party"]: row["status"] for row in first_purpose(interviewed(tmp_path, [2] * 12))}
+    assert status["politicians"] == "hidden"
+    status = {row["party"]: row["status"] for row in first_purpose(interviewed(tmp_path, [2] * 11 + [1]))}
+    assert status["politicians"] == "ok"

@@ -12,7 +12,7 @@ from trepart_eval.collaboration.recorded_evidence import from_checklist, from_fo
 from trepart_eval.collaboration.units import Roster, mean_over_workplaces, roster_of
 from trepart_eval.criteria.estimates import ALL, Estimates
 from trepart_eval.criteria.interview_scores import interview_estimates
-from trepart_eval.criteria.small_groups import statuses
+from trepart_eval.criteria.small_groups import of_one_mind, statuses
 from trepart_eval.criteria.survey_scores import survey_estimates
 from trepart_eval.criteria.units import units_of
 from trepart_eval.sources.checked_tables import Data
@@ -151,7 +151,10 @@ def _with_people(data: Data, measures: Measures, min_n: int) -> Measures:
 
 
 def _fill(measures: Measures, rows: slice, estimates: Estimates, evidence: Evidence, min_n: int) -> None:
-    status = statuses(estimates, min_n)[:, ALL]
+    status = statuses(estimates, min_n)
+    alike = of_one_mind(estimates.score, estimates.spread, estimates.people) & ~estimates.public
+    status[alike] = Status.TOO_FEW  # their one answer would be known of each
+    status = status[:, ALL]
     shown = status == Status.OK
     for position, dimension in enumerate(DIMENSIONS):
         index = measures.position(f"{evidence.value}_{dimension.value}")

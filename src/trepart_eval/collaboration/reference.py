@@ -33,7 +33,8 @@ politicians, administration and union representatives work together, per case, w
 No evidence is missing, never zero. `share_of_evidence` says how much of the weight rests on evidence (under a half is
 `thin`), `bound_low` and `bound_high` what the value would be if all that is missing were 0, or 100. `std_error` is the
 sampling error of survey and interview figures; what is recorded has none. Figures from fewer than `min_n` people are
-left out. Municipalities and workplaces never share a row: `workplace` is `all` for a municipality.
+left out, and those of fewer than ten who all answered alike. Municipalities and workplaces never share a row:
+`workplace` is `all` for a municipality.
 
 `te.collaboration.rank_intervals(dose)` ranks the units under thousands of other choices (normalisation, weights up to
 half up or down, aggregation, the missing left out or given the others' mean, sampling of people), after Saisana,

@@ -60,8 +60,8 @@ class CriterionScores:
     whole : CriterionScores or None
         Scores of the municipalities, where these are of the workplaces in them: what is shown of the one says something
         of the other.
-    behind : ndarray of float64, shape (2, n_rows)
-        Number of respondents or segments, and score, of every row, those that are hidden too; NaN where there is none.
+    behind : ndarray of float64, shape (3, n_rows)
+        Respondents or segments, people, and score of every row, those that are hidden too; NaN where there is none.
         For the disclosure stage, which must know what it guards; None once scores are released.
     """
 
@@ -181,8 +181,8 @@ def score(
         found.append(interview_estimates(study, data.codings, units, CRITERIA, for_interviews, conf_level))
     table = _score_table(study, units, found, limit, conf_level)
     public = np.zeros(table.num_rows, dtype=bool)
-    behind = np.full((2, table.num_rows), np.nan)  # rows of the sources come first, those of both together last
-    for name, rows in (("public", public), ("n", behind[0]), ("score", behind[1])):
+    behind = np.full((3, table.num_rows), np.nan)  # rows of the sources come first, those of both together last
+    for name, rows in (("public", public), ("n", behind[0]), ("people", behind[1]), ("score", behind[2])):
         of_sources = np.concatenate([_in_rows(getattr(one, name), one).ravel() for one in found])
         rows[: len(of_sources)] = of_sources
     weightings = {"survey_weighting": for_survey, "interview_weighting": for_interviews}

@@ -9,8 +9,8 @@ from typing import Final
 
 import numpy as np
 
+from trepart_eval.criteria.small_groups import UNANIMOUS_BELOW
 from trepart_eval.disclosure.figures import Floats
-from trepart_eval.disclosure.primary_cells import UNANIMOUS_BELOW
 from trepart_eval.disclosure.relations import slack_of
 from trepart_eval.disclosure.released_rows import Group, ReleasedTable, grouped
 from trepart_eval.disclosure.solving import extremes

@@ -14,8 +14,8 @@ from typing import Final
 
 import numpy as np
 
+from trepart_eval.criteria.small_groups import UNANIMOUS_BELOW
 from trepart_eval.disclosure.figures import Floats, Mask, Places, equations_in
-from trepart_eval.disclosure.primary_cells import UNANIMOUS_BELOW
 from trepart_eval.disclosure.solving import cheapest
 from trepart_eval.vocabulary.terms import WHOLE_CASE
 

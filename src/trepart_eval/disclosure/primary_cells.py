@@ -22,8 +22,6 @@ ROLE_HOLDERS: Final = (
 """Roles that one person has in a municipality."""
 UNITS: Final = ("case", "workplace", "municipality")
 """Keys whose values are units that vanish whole where too few people are in them."""
-UNANIMOUS_BELOW: Final = 10
-"""People in a group in which all may be of one mind; in a smaller one, that tells what each of them answered."""
 
 
 def reasons(

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.criteria.result_tables import emptied, number_column, text_values
+from trepart_eval.criteria.small_groups import UNANIMOUS_BELOW
 from trepart_eval.disclosure.cells import HIDDEN, STATUS, Cells, Scale, as_arrow, read_cells
 from trepart_eval.disclosure.complementary_cells import hide_further
 from trepart_eval.disclosure.figures import Mask
 from trepart_eval.disclosure.hidden_before import filled
 from trepart_eval.disclosure.options import WIDTH, check_limits, checked_scale, column_name, kinds_of, names_in
-from trepart_eval.disclosure.primary_cells import ROLE_HOLDERS, UNANIMOUS_BELOW, UNITS, reasons
+from trepart_eval.disclosure.primary_cells import ROLE_HOLDERS, UNITS, reasons
 from trepart_eval.disclosure.proof import Aim, Proof
 from trepart_eval.disclosure.protected_table import Protected
 from trepart_eval.disclosure.relations import check_counts, figures_of, without_people

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.criteria.diagnosis import diagnose
-from trepart_eval.criteria.result_tables import emptied, rows_where
+from trepart_eval.criteria.result_tables import emptied, numbers, rows_where
 from trepart_eval.criteria.scores import CriterionScores
+from trepart_eval.criteria.small_groups import UNANIMOUS_BELOW, of_one_mind
 from trepart_eval.disclosure.cells import HIDDEN
 from trepart_eval.disclosure.levels import LevelRows, give_away, more_to_hide
 from trepart_eval.disclosure.protected_table import Protected
@@ -101,6 +102,9 @@ def _protected(scores: CriterionScores, source: str, rows: NDArray[np.intp]) -> 
     chosen = np.zeros(scores.arrow.num_rows, dtype=bool)
     chosen[rows] = True
     part = rows_where(scores.arrow, chosen)
+    # In interviews rows count segments; of one mind are people.
+    alike = of_one_mind(numbers(part, "score"), numbers(part, "spread"), _behind(scores)[1][rows])
+    part = _emptied(part, alike & (numbers(part, "n") >= UNANIMOUS_BELOW), KEYS)
     weighting = _weighting_of(scores, source)
     kinds: dict[str, str | None] = {"score": "plain" if weighting is Weighting.PARTY else None}
     kinds |= {name: None for name in _SHARES if part.column(name).null_count < part.num_rows}
@@ -136,6 +140,11 @@ def _protected(scores: CriterionScores, source: str, rows: NDArray[np.intp]) -> 
     return found
 
 
+def _behind(scores: CriterionScores) -> NDArray[np.float64]:
+    """Respondents or segments, people, and score of every row; unknown of scores that were released before."""
+    return np.full((3, scores.arrow.num_rows), np.nan) if scores.behind is None else scores.behind
+
+
 def _numbered(keys: list[tuple[Any, ...]]) -> NDArray[np.intp]:
     """A number for each row that tells its key."""
     place = {key: number for number, key in enumerate(dict.fromkeys(keys))}
@@ -156,7 +165,7 @@ def _level_rows(scores: CriterionScores, rows: NDArray[np.intp], hidden: NDArray
     keys = _keys(scores.arrow, _BLOCK)
     place, party = (scores.arrow.column(name).to_pylist() for name in ("workplace", "party"))
     chosen = rows.tolist()
-    n, score = np.full((2, scores.arrow.num_rows), np.nan) if scores.behind is None else scores.behind
+    n, _, score = _behind(scores)
     return LevelRows(
         block=[keys[row] for row in chosen],
         place=[place[row] for row in chosen],
