@@ -11,6 +11,7 @@ import numpy as np
 
 from trepart_eval.collaboration import Intensity, intensity
 from trepart_eval.criteria.comparisons.changes import WaveChanges, wave_changes
+from trepart_eval.criteria.result_tables import rows_as_dicts, rows_where
 from trepart_eval.criteria.scores import CriterionScores, score
 from trepart_eval.problems.arguments import check_made_by
 from trepart_eval.relations.case_scores import criterion_figures
@@ -27,7 +28,7 @@ from trepart_eval.relations.programme_theory.criterion_relations import relate_c
 from trepart_eval.relations.programme_theory.mediations import Mediation, mediate
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.vocabulary.languages import Language, choose_language
-from trepart_eval.vocabulary.terms import INDEX
+from trepart_eval.vocabulary.terms import INDEX, WHOLE_CASE, Source, Status
 
 Progress = Callable[[str], None]
 STEPS: Final = ("relations", "scores", "intensity", "criteria", "chains")
@@ -99,7 +100,7 @@ def study_claims(
         tell("intensity")
         dose = intensity(data) if dose is None else dose
         tell("criteria")
-        results += [relate_criteria(dose, scores, language=spoken), _changes(data)]
+        results += [relate_criteria(dose, scores, language=spoken), _changes(data, scores)]
         results.append(compare_anchoring(scores, language=spoken))
         tell("chains")
         results += _chains(found, dose, scores, spoken)
@@ -108,15 +109,24 @@ def study_claims(
     return replace(claims(results, language=spoken), simulated_note=data.study.simulated_note)
 
 
-def _changes(data: Data) -> WaveChanges | None:
-    """Changes from the first wave with answers to the last; None where there is one."""
+def _changes(data: Data, scores: CriterionScores) -> WaveChanges | None:
+    """Changes from the first wave with answers to the last; None where there is one.
+
+    Cases whose score is hidden in either wave are left out: their change is the mean's less that of all others.
+    """
     if data.answers is None:
         return None
     with_answers = np.unique(data.answers.wave).tolist()
     if len(with_answers) < 2:
         return None
     keys = [wave.key for wave in data.study.waves]
-    return wave_changes(data, waves=(keys[with_answers[0]], keys[with_answers[-1]]))
+    waves = (keys[with_answers[0]], keys[with_answers[-1]])
+    found = wave_changes(data, waves=waves)
+    of_hidden = {"party": WHOLE_CASE, "source": Source.SURVEY.value, "status": Status.HIDDEN.value}
+    hidden = {(row["case"], row["criterion"]) for row in rows_as_dicts(scores.arrow, wave=waves, **of_hidden)}
+    about = zip(*(found.arrow.column(name).to_pylist() for name in ("case", "criterion")), strict=True)
+    keep = np.array([one not in hidden for one in about], dtype=bool)
+    return found if keep.all() else replace(found, arrow=rows_where(found.arrow, keep))
 
 
 def _chains(found: StudyRelations, dose: Intensity, scores: CriterionScores, language: Language) -> Iterator[Mediation]:
