@@ -9,7 +9,7 @@ import trepart_eval as te
 from trepart_eval.criteria.comparisons.multiple_testing import adjust_p_values
 from trepart_eval.reporting.document import Bullets, Table
 from trepart_eval.reporting.reports import closeness
-from trepart_eval.reporting.reports.findings import findings_of
+from trepart_eval.reporting.reports.findings import findings_of, with_relations
 from trepart_eval.reporting.reports.plain_summary import summary_section
 from trepart_eval.vocabulary.languages import Language, format_number
 
@@ -24,7 +24,7 @@ def whole(value):
 
 @pytest.fixture(scope="module")
 def found(simulated):
-    return findings_of(replace(simulated, study=replace(simulated.study, language=Language.EN)))
+    return with_relations(findings_of(replace(simulated, study=replace(simulated.study, language=Language.EN))))
 
 
 def test_highest_and_lowest_criterion_come_with_an_interval_that_holds_for_all_pairs(found):
@@ -42,7 +42,7 @@ def test_highest_and_lowest_criterion_come_with_an_interval_that_holds_for_all_p
 
 
 def test_few_cases_are_too_few_to_tell_criteria_apart(small):
-    said = " ".join(points_of(findings_of(small)))
+    said = " ".join(points_of(with_relations(findings_of(small))))
     assert "lowest" not in said or "may be chance" in said
 
 

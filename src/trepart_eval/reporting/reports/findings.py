@@ -144,43 +144,26 @@ def _compared(released: ReleasedScores) -> Comparison:
     return compare(replace(released.scores, arrow=rows_where(table, keep)))
 
 
-def findings_of(data: Data, *, whole_programme: bool = True, progress: Step | None = None) -> Findings:
-    """Find all that a report is written from.
+def findings_of(data: Data, progress: Step | None = None) -> Findings:
+    """Find what a report says of the cases; `with_relations` adds what it says across them.
 
     Parameters
     ----------
     data : Data
         From `load`.
-    whole_programme : bool
-        Whether relations, claims and configurations are needed too.
     progress : callable, optional
-        Called with the name of each step before it: ``scores``, ``intensity``, ``relations`` and ``configurations``.
-
-    Raises
-    ------
-    InputError
-        If a plan of analysis that lies beside the study can't be read, or names what isn't there.
+        Called with the name of each step before it: ``scores`` and ``intensity``.
     """
-    of_cases, whole = findings_in_turn(data, progress)
-    return whole() if whole_programme else of_cases
-
-
-def findings_in_turn(data: Data, progress: Step | None = None) -> tuple[Findings, Callable[[], Findings]]:
-    """Findings about the cases, and what finds the rest too: relations, claims and configurations take the longest.
-
-    Parameters and errors are those of `findings_of`.
-    """
-    step = progress or (lambda _name: None)
+    step = progress or _no_step
     step("scores")
     some = data.answers is not None or data.codings is not None
-    scores = score(data) if some else None
-    released = release_scores(scores) if scores else None
+    released = release_scores(score(data)) if some else None
     shown = released.scores if released else None
     counting = [party for party in data.study.shown_parties if party.counts]
     readings = rows_as_dicts(diagnose(shown).arrow, workplace=WHOLE_CASE) if shown else []
     step("intensity")
     dose, in_place = intensity(data), fidelity(data)
-    of_cases = Findings(
+    return Findings(
         data=data,
         released=released,
         readings=tuple(readings),
@@ -190,13 +173,28 @@ def findings_in_turn(data: Data, progress: Step | None = None) -> tuple[Findings
         dose=dose,
         in_place=in_place,
     )
-    return of_cases, lambda: replace(of_cases, across=_across_cases(data, released, dose, step))
 
 
-def _across_cases(data: Data, released: ReleasedScores | None, dose: Intensity, step: Step) -> AcrossCases:
-    """What is found across cases: from scores that may be shown, since a slope gives the one that isn't away."""
+def with_relations(findings: Findings, progress: Step | None = None) -> Findings:
+    """Findings with relations, claims and configurations, which take the longest to find.
+
+    They are worked out from scores that may be shown: a slope over few cases gives away the score that isn't.
+
+    Parameters
+    ----------
+    findings : Findings
+        From `findings_of`.
+    progress : callable, optional
+        Called with the name of each step before it: ``relations`` and ``configurations``.
+
+    Raises
+    ------
+    InputError
+        If a plan of analysis that lies beside the study can't be read, or names what isn't there.
+    """
+    step, data, dose = progress or _no_step, findings.data, findings.dose
+    shown = findings.released.scores if findings.released else None
     step("relations")
-    shown = released.scores if released else None
     path = data.study.folder / PLAN_FILE
     plan = read_plan(path, data.study.language) if path.is_file() else None
     relations = relate_study(data, plan=plan, scores=shown, dose=dose)
@@ -205,7 +203,11 @@ def _across_cases(data: Data, released: ReleasedScores | None, dose: Intensity, 
     found = next((one for one in claims.results if isinstance(one, StudyConfigurations)), None)
     if found is None and shown is not None:
         found = study_configurations(data, scores=shown)
-    return AcrossCases(plan, relations, claims, found)
+    return replace(findings, across=AcrossCases(plan, relations, claims, found))
+
+
+def _no_step(_name: str) -> None:
+    """Say nothing."""
 
 
 def in_language(data: Data, language: Language) -> Data:

@@ -152,7 +152,7 @@ def _written(
     from trepart_eval.reporting.reports.one_municipality import check_case, municipality_document
 
     check_case(data, case, data.study.language)
-    findings = findings_of(data, whole_programme=False, progress=progress)
+    findings = findings_of(data, progress)
     document = municipality_document(findings, case)
     drawings.begin(document.elements)
     return document, findings.released

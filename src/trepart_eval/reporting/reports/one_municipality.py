@@ -64,7 +64,7 @@ def municipality_report(
     check_made_by(data, Data, "data", "load")
     chosen = data.study.language if language is None else Language(language)
     check_case(data, case, chosen)
-    return municipality_document(findings_of(in_language(data, chosen), whole_programme=False, progress=progress), case)
+    return municipality_document(findings_of(in_language(data, chosen), progress), case)
 
 
 def check_case(data: Data, case: str, language: Language) -> None:

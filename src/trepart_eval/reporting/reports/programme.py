@@ -12,7 +12,7 @@ from trepart_eval.reporting.reports.claims_of_sources import claim_section
 from trepart_eval.reporting.reports.closeness import closeness_section
 from trepart_eval.reporting.reports.combinations_and_claim import configuration_section
 from trepart_eval.reporting.reports.criteria_across_cases import criteria_section
-from trepart_eval.reporting.reports.findings import Findings, Step, findings_in_turn, in_language
+from trepart_eval.reporting.reports.findings import Findings, Step, findings_of, in_language, with_relations
 from trepart_eval.reporting.reports.gaps_between_parties import party_section
 from trepart_eval.reporting.reports.method_and_origin import method_points, method_section, provenance_of
 from trepart_eval.reporting.reports.outcome_years import trend_section
@@ -102,7 +102,7 @@ def written_programme(
     written : callable, optional
         Called with each section's elements once they are written, so that its figures can be drawn meanwhile.
     """
-    findings, whole = findings_in_turn(data, progress)
+    findings = findings_of(data, progress)
     sections: dict[str, Sequence[Element]] = {}
 
     def write(names: Iterable[str]) -> None:
@@ -114,7 +114,7 @@ def written_programme(
     # What is long to find comes last, so that the other sections' figures are drawn in the time it takes.
     write(name for name in _SECTIONS if name in wanted and name in _OF_THE_CASES)
     if not set(wanted) <= _OF_THE_CASES:
-        findings = whole()
+        findings = with_relations(findings, progress)
     if progress:
         progress("writing")
     write(name for name in _SECTIONS if name in wanted and name not in _OF_THE_CASES)
