@@ -126,3 +126,13 @@ def test_an_option_that_the_form_has_no_use_for_is_refused(tmp_path, capsys, for
 def test_parties_are_for_the_questionnaire(tmp_path, form):
     words = ["instrument", "--form", form, "--parties", "employees", "--to", "codebook", "--out", str(tmp_path / "new")]
     assert main(words) == 0
+
+
+def test_a_folder_whose_files_would_have_too_long_paths_is_told(tmp_path, capsys):
+    longest, folder = 4095, tmp_path  # on Linux; other systems stop earlier
+    while len(str(folder)) < longest - 220:
+        folder /= "b" * 200
+    folder /= "c" * (longest - 28 - len(str(folder)))
+    assert main(["instrument", "--out", str(folder), "--lang", "en"]) == 3
+    assert "Can't write" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

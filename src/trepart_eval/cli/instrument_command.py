@@ -71,7 +71,7 @@ def write_forms(folder: Path, options: dict[str, Any], language: Language) -> No
     """Write the forms in a new folder and say what is to be done with them; raises `InputError`."""
     check_writable([folder], language)
     files = instrument_files(**options)
-    there = [name for name in files if (folder / name).exists()]
+    there = [name for name in files if is_there(folder / name)]
     problems = Problems()
     if there:
         problems.add("forms_there", path=str(folder), names=", ".join(there))

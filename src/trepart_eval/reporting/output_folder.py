@@ -16,7 +16,7 @@ from typing import Final
 
 from trepart_eval.problems import InputError, Problems
 from trepart_eval.problems.system_errors import system_reason
-from trepart_eval.problems.writable_folders import absent_folders, remove_empty
+from trepart_eval.problems.writable_folders import absent_folders, is_there, remove_empty
 from trepart_eval.vocabulary.languages import Language
 
 MANIFEST: Final = "manifest.json"
@@ -132,7 +132,7 @@ def write_new(
     made = absent_folders(folder)
     written: list[Path] = []
     try:
-        if any((folder / name).exists() for name in contents):
+        if any(is_there(folder / name) for name in contents):
             problems.add("folder_not_empty", path=str(folder))
         else:
             for name, content in contents.items():
