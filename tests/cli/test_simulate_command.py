@@ -68,3 +68,12 @@ def test_a_step_is_told_once_the_work_has_lasted(capsys, monkeypatch):
 
 def test_every_number_of_a_simulation_can_be_given_on_the_command_line():
     assert set(OPTIONS) | {"panel", "language"} == set(Parameters.__dataclass_fields__)
+
+
+def test_scores_of_many_workplaces_say_what_takes_the_time(tmp_path, capsys):
+    main(["simulate", str(tmp_path / "made_up"), "--municipalities", "5", "--waves", "1", "--interviewed", "0"])
+    capsys.readouterr()
+    assert main(["score", str(tmp_path / "made_up"), "--level", "workplace"]) == 0
+    assert "Regner ut skår som kan vises" in capsys.readouterr().err
+    assert main(["score", str(tmp_path / "made_up")]) == 0
+    assert "Regner ut skår som kan vises" not in capsys.readouterr().err

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from trepart_eval.cli.exit_status import ExitStatus
 from trepart_eval.cli.release_log import logged_release
 from trepart_eval.cli.results import ready_folder, results_folder, screen_options, tell_written, write_results
-from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell_error
+from trepart_eval.cli.speaking import asked_language, progress_of, result_format, show, study_path, tell, tell_error
+from trepart_eval.cli.texts import say
 from trepart_eval.problems import DisclosureError, InputError
 from trepart_eval.study.reading import read_study
 from trepart_eval.vocabulary.languages import Language
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _WITHIN: Final = {Level.MUNICIPALITY: "", Level.WORKPLACE: "workplaces"}
 """Folder within the results: tables of the two levels never take each other's place."""
+
+_MANY_WORKPLACES: Final = 100  # to hide what could be worked out then takes seconds, or most of a minute
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -36,6 +39,8 @@ def run(asked: argparse.Namespace) -> int:
         level = Level(asked.level or Level.MUNICIPALITY)
         folder = ready_folder(asked, study, _WITHIN[level])
         data = load(study, progress=progress_of(study))
+        if level is Level.WORKPLACE and len(data.workplaces) > _MANY_WORKPLACES:
+            tell(say("step_release", study.language))
         released = release_scores(score(data, level=level))
         written = _write(released, study, folder, asked)
     except DisclosureError as error:
