@@ -17,7 +17,7 @@ from trepart_eval.criteria.arguments import is_number
 from trepart_eval.criteria.choices.aggregation import FULL, aggregated, normalised, weighted_mean
 from trepart_eval.criteria.result_tables import data_frame
 from trepart_eval.criteria.scores import shown_limit
-from trepart_eval.problems.arguments import check_made_by, check_mapping
+from trepart_eval.problems.arguments import check_made_by, check_type
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.study.planned_study import Study
@@ -318,11 +318,11 @@ def _choices(
 ) -> IndexChoices:
     plan = study.intensity
     given = weights if weights is not None else plan.weights
-    check_mapping(given, "weights", "{'structure': 2}")
+    check_type(given, Mapping, "weights", "a mapping, such as {'structure': 2}")
     _known("weights", given, list(Dimension))
     every = all_indicators()
     if indicator_weights is not None:
-        check_mapping(indicator_weights, "indicator_weights", "{'permanence': 2}")
+        check_type(indicator_weights, Mapping, "indicator_weights", "a mapping, such as {'permanence': 2}")
     own = {**plan.indicator_weights, **(indicator_weights or {})}
     _known("indicator_weights", own, list(every))
     of_dimensions = np.array([float(given.get(one, 0.0)) if given else 1.0 for one in DIMENSIONS])

@@ -9,6 +9,7 @@ from typing import Final
 
 from trepart_eval.instrument.form_layout import FormLayout, Question, layout_of
 from trepart_eval.instrument.question_forms import Questionnaire
+from trepart_eval.problems.arguments import check_type
 from trepart_eval.vocabulary.languages import Language
 from trepart_eval.vocabulary.terms import Topic
 
@@ -31,8 +32,7 @@ def codebook(questionnaires: Sequence[Questionnaire], *, cases: Sequence[str] = 
     cases : sequence of str
         Cases to choose from.
     """
-    if not isinstance(questionnaires, Iterable):
-        raise ValueError(f"questionnaires is of type {type(questionnaires).__name__}; give a list of forms")
+    check_type(questionnaires, Iterable, "questionnaires", "a list of forms")
     stream = io.StringIO()
     writer = csv.DictWriter(stream, COLUMNS, delimiter=";", lineterminator="\n")
     writer.writeheader()

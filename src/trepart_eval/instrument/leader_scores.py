@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from statistics import fmean
@@ -12,7 +12,7 @@ from trepart_eval.disclosure.protection import protect
 from trepart_eval.instrument.item_bank import AGREEMENT, answer_scale, items
 from trepart_eval.instrument.statements import Item
 from trepart_eval.problems import DisclosureError, Problems
-from trepart_eval.problems.arguments import check_made_by
+from trepart_eval.problems.arguments import check_made_by, check_type
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.sources.quoted_values import quoted
 from trepart_eval.study.layout import MIN_N_DEFAULT, MIN_N_FLOOR
@@ -134,8 +134,7 @@ def self_assessment(answers: Mapping[str, Given], *, language: Language | str = 
     [('clear_role', 91.7), ('room_for_views', nan)]
     """
     spoken = Language(language)
-    if not isinstance(answers, Mapping):
-        raise ValueError(f"answers is of type {type(answers).__name__}; give a mapping from statements to answers")
+    check_type(answers, Mapping, "answers", "a mapping from statements to answers")
     problems = Problems()
     asked = {item.key: item for item in items(Variant.SELF_ASSESSMENT)}
     values = {}
@@ -180,8 +179,7 @@ def summarise_leaders(
     import pandas as pd
 
     spoken = Language(language)
-    if not isinstance(leaders, Iterable):
-        raise ValueError(f"leaders is of type {type(leaders).__name__}; give a list of what self_assessment returns")
+    check_type(leaders, Sequence, "leaders", "a list of what self_assessment returns")
     for leader in leaders:
         check_made_by(leader, SelfAssessment, "leaders", "self_assessment, one for each leader")
     if not isinstance(min_n, int) or min_n < MIN_N_FLOOR:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from trepart_eval.instrument.item_bank import items
 from trepart_eval.instrument.statements import Item
-from trepart_eval.problems.arguments import check_text
+from trepart_eval.problems.arguments import check_type
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.languages import Language, format_number
 from trepart_eval.vocabulary.terms import Variant
@@ -144,7 +144,7 @@ def lix(text: str) -> float:
     >>> lix("Partene er enige om målene.")
     25.0
     """
-    check_text(text, "text", "what is to be read")
+    check_type(text, str, "text", "what is to be read")
     return text_length(text).lix
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from trepart_eval.criteria.arguments import number_list
 from trepart_eval.instrument.item_bank import items
+from trepart_eval.problems.arguments import check_type
 from trepart_eval.vocabulary.terms import Criterion, Variant
 
 
@@ -36,8 +37,7 @@ def part_whole_correlation(loadings: Sequence[float], part: Collection[int]) -> 
     1.0
     """
     loadings = number_list(loadings, "loadings").tolist()
-    if not isinstance(part, Iterable):
-        raise ValueError(f"part is of type {type(part).__name__}; give the places of its statements, from 0")
+    check_type(part, Iterable, "part", "the places of its statements, from 0")
     places = set(part)
     if not places or not places <= set(range(len(loadings))):
         raise ValueError(f"part is {sorted(places)}; expected some of the places 0 to {len(loadings) - 1}")

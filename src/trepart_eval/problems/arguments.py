@@ -1,22 +1,22 @@
-"""What callers give to functions, where it isn't a number: results of earlier steps, and places of files."""
+"""What callers give to functions, where it isn't a number: results of earlier steps, places of files, and lists."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 
-def check_made_by(value: object, kinds: type | tuple[type, ...], name: str, maker: str) -> None:
-    """Refuse what isn't the result of the step it is to come from.
+def check_type(value: object, kinds: type | tuple[type, ...], name: str, wanted: str) -> None:
+    """Refuse what is of another type.
 
     Parameters
     ----------
     kinds : type or tuple of type
         What it may be.
-    name, maker : str
-        What the argument is called, and the function that makes it.
+    name, wanted : str
+        What the argument is called, and what to give, in words.
 
     Raises
     ------
@@ -24,7 +24,15 @@ def check_made_by(value: object, kinds: type | tuple[type, ...], name: str, make
         If it is something else.
     """
     if not isinstance(value, kinds):
-        raise ValueError(f"{name} is of type {type(value).__name__}; give what {maker} returns")
+        raise ValueError(f"{name} is of type {type(value).__name__}; give {wanted}")
+
+
+def check_made_by(value: object, kinds: type | tuple[type, ...], name: str, maker: str) -> None:
+    """Refuse what isn't the result of the step it is to come from, which the function ``maker`` makes.
+
+    Parameters and errors are those of `check_type`.
+    """
+    check_type(value, kinds, name, f"what {maker} returns")
 
 
 def checked_path(value: object, name: str, what: str) -> Path:
@@ -40,26 +48,9 @@ def checked_path(value: object, name: str, what: str) -> Path:
     ValueError
         If it is neither text nor a path.
     """
-    if not isinstance(value, str | PathLike):
-        raise ValueError(f"{name} is of type {type(value).__name__}; give the path of {what}")
-    return Path(value)
-
-
-def check_text(value: object, name: str, what: str) -> None:
-    """Refuse what isn't text.
-
-    Parameters
-    ----------
-    name, what : str
-        What the argument is called, and what it is to hold.
-
-    Raises
-    ------
-    ValueError
-        If it is something else.
-    """
-    if not isinstance(value, str):
-        raise ValueError(f"{name} is of type {type(value).__name__}; give {what} as text")
+    given: Any = value
+    check_type(given, (str, PathLike), name, f"the path of {what}")
+    return Path(given)
 
 
 def listed(value: object, name: str, what: str) -> list[Any]:
@@ -77,23 +68,6 @@ def listed(value: object, name: str, what: str) -> list[Any]:
     """
     if isinstance(value, str):
         return [value]
-    if not isinstance(value, Iterable) or isinstance(value, bytes):
-        raise ValueError(f"{name} is of type {type(value).__name__}; give a list of {what}")
-    return list(value)
-
-
-def check_mapping(value: object, name: str, what: str) -> None:
-    """Refuse what isn't a mapping.
-
-    Parameters
-    ----------
-    name, what : str
-        What the argument is called, and an example of what it maps.
-
-    Raises
-    ------
-    ValueError
-        If it is something else.
-    """
-    if not isinstance(value, Mapping):
-        raise ValueError(f"{name} is of type {type(value).__name__}; give a mapping, such as {what}")
+    given: Any = value
+    check_type(given, Iterable, name, f"a list of {what}")
+    return list(given)

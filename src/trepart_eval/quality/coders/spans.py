@@ -12,6 +12,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trepart_eval.problems.arguments import check_type
+
 Span = Sequence[Any]
 """Start and end (exclusive) in characters, and the code; without a code all are of one."""
 GAP: Final = 0
@@ -84,8 +86,7 @@ def checked_spans(spans: Iterable[Span], *, length: int, start: int = 0) -> Span
 
 def _rows(spans: Iterable[Span]) -> list[tuple[int, int, Any]]:
     """Spans as (start, end, code)."""
-    if not isinstance(spans, Iterable):
-        raise ValueError(f"spans is of type {type(spans).__name__}; give a list of (start, end, value)")
+    check_type(spans, Iterable, "spans", "a list of (start, end, value)")
     rows = []
     for span in spans:
         parts = tuple(span) if isinstance(span, Iterable) else (span,)
@@ -110,8 +111,7 @@ def checked_coders(
     ValueError
         If there are fewer than two coders, a span can't be used, or spans of one coder overlap.
     """
-    if not isinstance(coders, Iterable):
-        raise ValueError(f"coders is of type {type(coders).__name__}; give a list of spans for each coder")
+    check_type(coders, Iterable, "coders", "a list of spans for each coder")
     found = [checked_spans(spans, length=length, start=start) for spans in coders]
     if len(found) < _FEWEST_CODERS:
         raise ValueError(f"coders has {len(found)} list of spans; agreement needs one from each of two coders or more")

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trepart_eval.criteria.arguments import checked_choice, is_number, is_whole, number_list
+from trepart_eval.problems.arguments import listed
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.relations.ceilings.ceiling_lines import CEILINGS
 from trepart_eval.relations.ceilings.scopes import CORNERS, Scope
@@ -53,10 +54,8 @@ def checked_names(
     known = [str(name) for name in table.columns]
     if not isinstance(outcome, str):
         raise ValueError(f"outcome is {outcome!r}; give the name of a column")
-    if conditions is not None and not isinstance(conditions, Iterable):
-        raise ValueError(f"conditions is of type {type(conditions).__name__}; give a list of columns")
     asked = [name for name in known if name not in (outcome, case)] if conditions is None else conditions
-    names = [asked] if isinstance(asked, str) else list(asked)
+    names = listed(asked, "conditions", "columns")
     given = [("outcome", outcome), *(("conditions", name) for name in names), *([("case", case)] if case else [])]
     for argument, name in given:
         if name not in known:

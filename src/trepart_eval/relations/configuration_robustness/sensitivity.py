@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from trepart_eval.criteria.arguments import is_number, is_whole
-from trepart_eval.problems.arguments import check_mapping
+from trepart_eval.problems.arguments import check_type
 from trepart_eval.relations.configuration_robustness.quick_solutions import Cuts, Solution, Solver
 from trepart_eval.relations.configuration_robustness.recipes import ANCHOR_NAMES, GivenAnchors, Recipe, recipe_of
 from trepart_eval.relations.qca.expressions import describe_outcome, describe_term
@@ -205,7 +205,7 @@ def sensitivity_ranges(
 
 
 def _step_sizes(recipe: Recipe, steps: Mapping[str, float]) -> dict[str, float]:
-    check_mapping(steps, "steps", "{'incl_cut': 0.01}")
+    check_type(steps, Mapping, "steps", "a mapping, such as {'incl_cut': 0.01}")
     known = [*recipe.anchors, "incl_cut"]
     for name, step in steps.items():
         if name not in known:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from trepart_eval.criteria.arguments import is_number, is_whole
-from trepart_eval.problems.arguments import check_mapping, listed
+from trepart_eval.problems.arguments import check_type, listed
 from trepart_eval.relations.configuration_robustness.quick_solutions import Cuts, Solver, rows_of
 from trepart_eval.relations.configuration_robustness.recipes import (
     Anchors,
@@ -149,7 +149,7 @@ def _check(name: str, given: Sequence[float], words: str, possible: Callable[[fl
 def _calibrations(recipe: Recipe, given: Mapping[str, GivenAnchors], shifts: Sequence[float]) -> dict[str, Anchors]:
     """Changed anchors by the name of the calibration, the one chosen first."""
     found: dict[str, Anchors] = {AS_CHOSEN: {}}
-    check_mapping(given, "calibrations", "{'stricter': {'goals': 60}}")
+    check_type(given, Mapping, "calibrations", "a mapping, such as {'stricter': {'goals': 60}}")
     for name, others in given.items():
         if name in found:
             raise ValueError(

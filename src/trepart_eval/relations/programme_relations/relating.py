@@ -28,7 +28,7 @@ from trepart_eval.relations.programme_relations.analysis_plan import (
     year_of,
 )
 from trepart_eval.relations.programme_relations.case_figures import CaseFigures, figures_by_case
-from trepart_eval.relations.programme_relations.relation_arguments import asked_relation, check_plan
+from trepart_eval.relations.programme_relations.relation_arguments import asked_relation, check_earlier
 from trepart_eval.relations.programme_relations.relation_sentences import sentences_of
 from trepart_eval.relations.refusals import MayBeRefused
 from trepart_eval.relations.regression.robust_regression import regress
@@ -186,7 +186,7 @@ def relation_of(
 ) -> Relation:
     """Relation that a plan names, its wave and years filled in."""
     spoken = study.language if language is None else choose_language(language, os.environ)
-    check_plan(plan)
+    check_earlier(plan=plan)
     problems = Problems()
     figures = figures_by_case(dose, outcome, relation, year_of(study.waves[0]), problems)
     if figures is None:

@@ -9,7 +9,7 @@ import numpy as np
 from trepart_eval.collaboration import Intensity
 from trepart_eval.criteria.arguments import checked_choice, is_whole
 from trepart_eval.criteria.scores import CriterionScores
-from trepart_eval.problems.arguments import check_made_by
+from trepart_eval.problems.arguments import check_made_by, check_type
 from trepart_eval.relations.programme_relations.analysis_plan import AnalysisPlan
 from trepart_eval.sources.outcomes.outcome import Outcome
 from trepart_eval.study.relation_plan import RelationPlan
@@ -33,8 +33,7 @@ def asked_relation(
         whole numbers, those before before those after.
     """
     check_made_by(dose, (Intensity, CriterionScores), "dose", "intensity or score")
-    if not isinstance(outcome, Outcome):
-        raise ValueError(f"outcome is of type {type(outcome).__name__}; give one of load(study).outcomes")
+    check_type(outcome, Outcome, "outcome", "one of load(study).outcomes")
     of_dose = (INDEX, *(one.value for one in Dimension)) if isinstance(dose, Intensity) else tuple(Criterion)
     checked_choice(dimension, tuple(str(one) for one in of_dose), "dimension")
     if wave:
@@ -45,30 +44,23 @@ def asked_relation(
     return RelationPlan(outcome.name, str(dimension), wave, early, late)
 
 
-def check_plan(plan: AnalysisPlan | None) -> None:
-    """Check that a plan is one, where it is given.
+def check_earlier(
+    *, plan: AnalysisPlan | None = None, scores: CriterionScores | None = None, dose: Intensity | None = None
+) -> None:
+    """Check that results of earlier steps are what they are called, where they are given.
 
     Raises
     ------
     ValueError
-        If it is something else.
+        If one of them is something else.
     """
-    if plan is not None:
-        check_made_by(plan, AnalysisPlan, "plan", "plan or read_plan")
-
-
-def check_doses(scores: CriterionScores | None, dose: Intensity | None) -> None:
-    """Check that scores and intensity are what they are called, where they are given.
-
-    Raises
-    ------
-    ValueError
-        If either is something else.
-    """
-    if scores is not None:
-        check_made_by(scores, CriterionScores, "scores", "score")
-    if dose is not None:
-        check_made_by(dose, Intensity, "dose", "intensity")
+    for value, kind, name, maker in (
+        (plan, AnalysisPlan, "plan", "plan or read_plan"),
+        (scores, CriterionScores, "scores", "score"),
+        (dose, Intensity, "dose", "intensity"),
+    ):
+        if value is not None:
+            check_made_by(value, kind, name, maker)
 
 
 def _years(given: object, name: str) -> tuple[int, ...]:

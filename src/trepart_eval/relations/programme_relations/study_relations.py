@@ -13,14 +13,14 @@ from trepart_eval.collaboration import Intensity, intensity
 from trepart_eval.criteria.result_tables import number_column, text_values
 from trepart_eval.criteria.scores import CriterionScores, score
 from trepart_eval.problems import Problems
-from trepart_eval.problems.arguments import check_made_by, check_text
+from trepart_eval.problems.arguments import check_made_by, check_type
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.relations.programme_relations.analysis_plan import AnalysisPlan
 from trepart_eval.relations.programme_relations.analysis_plan import plan as planned_by
 from trepart_eval.relations.programme_relations.case_figures import is_criterion
 from trepart_eval.relations.programme_relations.family_corrections import corrected_within_families
 from trepart_eval.relations.programme_relations.relating import COLUMNS, EXPLORATORY, Relation, relation_of
-from trepart_eval.relations.programme_relations.relation_arguments import check_doses, check_plan
+from trepart_eval.relations.programme_relations.relation_arguments import check_earlier
 from trepart_eval.relations.programme_relations.relation_sentences import p_in_words, within
 from trepart_eval.sources.checked_tables import Data
 from trepart_eval.study.relation_plan import EVERY_RELATION, RelationPlan
@@ -170,9 +170,8 @@ def relate_study(
     check_made_by(data, Data, "data", "load")
     study = data.study
     spoken = study.language if language is None else choose_language(language, os.environ)
-    check_text(outcome, "outcome", "the name of an outcome")
-    check_plan(plan)
-    check_doses(scores, dose)
+    check_type(outcome, str, "outcome", "the name of an outcome")
+    check_earlier(plan=plan, scores=scores, dose=dose)
     wanted = _wanted(data, outcome, plan, spoken)
     doses: dict[bool, Intensity | CriterionScores] = {}
     doses |= {True: scores} if scores is not None else {}

@@ -18,7 +18,7 @@ from trepart_eval.relations.case_scores import criterion_figures
 from trepart_eval.relations.programme_configurations.study_result import study_configurations
 from trepart_eval.relations.programme_relations.analysis_plan import AnalysisPlan
 from trepart_eval.relations.programme_relations.relating import POINTS, Relation
-from trepart_eval.relations.programme_relations.relation_arguments import check_doses, check_plan
+from trepart_eval.relations.programme_relations.relation_arguments import check_earlier
 from trepart_eval.relations.programme_relations.study_relations import StudyRelations, relate_study
 from trepart_eval.relations.programme_theory.anchoring import compare_anchoring
 from trepart_eval.relations.programme_theory.case_means import intensity_by_case, mean_of_criteria
@@ -83,9 +83,8 @@ def study_claims(
     """
     check_made_by(data, Data, "data", "load")
     spoken = data.study.language if language is None else choose_language(language, os.environ)
-    check_plan(plan)
-    check_doses(scores, dose)
-    check_doses(shown_scores, None)
+    check_earlier(plan=plan, scores=scores, dose=dose)
+    check_earlier(scores=shown_scores)
     if relations is not None:
         check_made_by(relations, StudyRelations, "relations", "relate_study")
     tell = progress or (lambda _: None)

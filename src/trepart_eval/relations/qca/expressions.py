@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.problems.arguments import check_text
+from trepart_eval.problems.arguments import check_type
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.vocabulary.catalogue import text_of
 from trepart_eval.vocabulary.labels import label
@@ -109,7 +109,7 @@ def describe_term(
     >>> describe_term("anchoring*follow_up", "nb"), describe_term("~resources", "nn")
     ('forankring og oppfølging', 'ikkje ressursar')
     """
-    check_text(expression, "expression", "a term such as 'anchoring*~resources'")
+    check_type(expression, str, "expression", "a term such as 'anchoring*~resources'")
     spoken = choose_language(language, os.environ)
     terms = [[part.strip() for part in term.split("*")] for term in expression.split("+")]
     said = [_word("and", spoken).join(_literal(one, spoken, labels or {}) for one in term) for term in terms]
@@ -127,7 +127,7 @@ def describe_outcome(
     >>> describe_outcome("~success", "en"), describe_outcome("~success", "nb", labels={"success": "suksess"})
     ('the absence of success', 'at suksess uteblir')
     """
-    check_text(outcome, "outcome", "its name")
+    check_type(outcome, str, "outcome", "its name")
     spoken = choose_language(language, os.environ)
     name = describe_term(outcome.strip().removeprefix("~"), spoken, labels=labels)
     return text_of(__package__, "word", "absence", spoken, name=name) if outcome.strip().startswith("~") else name

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.problems.arguments import check_text, listed
+from trepart_eval.problems.arguments import check_type, listed
 from trepart_eval.relations.qca.expressions import RESERVED
 from trepart_eval.relations.qca.implicants import MOST_CONDITIONS
 
@@ -59,7 +59,7 @@ def checked_columns(frame: pd.DataFrame, outcome: str, conditions: Sequence[str]
     every = [name for name in frame if name not in (outcome, case)]
     chosen = every if conditions is None else listed(conditions, "conditions", "columns")
     if case is not None:
-        check_text(case, "case", "the name of a column")
+        check_type(case, str, "case", "the name of a column")
     names = [str(name) for name in chosen]
     for name in (outcome, *names, *([case] if case else [])):
         if name not in frame:

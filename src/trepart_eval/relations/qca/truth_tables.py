@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.problems.arguments import check_text
+from trepart_eval.problems.arguments import check_type
 from trepart_eval.relations.given_tables import table_of
 from trepart_eval.relations.qca.expressions import describe_count, describe_outcome, memberships_in
 from trepart_eval.relations.qca.row_outcomes import fit_of_rows, row_of_each_case, told_of_rows
@@ -234,7 +234,7 @@ def truth_table(
     """
     frame = table_of(frame, keep_index=True)
     cuts = checked_cuts(incl_cut, n_cut, pri_cut, tol, on_half)
-    check_text(outcome, "outcome", "the name of a column")
+    check_type(outcome, str, "outcome", "the name of a column")
     name = outcome.removeprefix(NEGATION)
     names = checked_columns(frame, name, conditions, case)
     values = membership_values(frame, [*names, name])

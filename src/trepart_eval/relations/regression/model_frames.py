@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from trepart_eval.criteria.arguments import check_size
-from trepart_eval.problems.arguments import check_text
+from trepart_eval.problems.arguments import check_type
 from trepart_eval.relations.given_tables import table_of
 from trepart_eval.relations.regression.formula_columns import design_matrices, parsed_formula, unknown_name
 from trepart_eval.relations.regression.orthogonal_basis import clear_cholesky
@@ -146,7 +146,7 @@ def column_values(table: pd.DataFrame, column: str, what: str, numeric: bool = T
     ValueError
         If the column isn't there, or holds text where numbers are needed.
     """
-    check_text(column, what, "the name of a column")
+    check_type(column, str, what, "the name of a column")
     if column not in table.columns:
         raise ValueError(unknown_name(what, column, [str(one) for one in table.columns]))
     if not numeric:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trepart_eval.problems.arguments import checked_path
+from trepart_eval.problems.arguments import check_type, checked_path
 from trepart_eval.reporting.figures.figure_data import FigureData
 from trepart_eval.reporting.figures.palette import GREY, SCORE_COLOURS
 from trepart_eval.reporting.figures.phrasing import harmless, number, said, sentences
@@ -41,8 +41,7 @@ def municipalities_figure(
     """
     speak = choose_language(language, os.environ)
     path = checked_path(geojson, "geojson", "a GeoJSON file")
-    if not isinstance(values, Mapping):
-        raise ValueError(f"values is of type {type(values).__name__}; give a mapping from municipalities to values")
+    check_type(values, Mapping, "values", "a mapping from municipalities to values")
     features = _features(path)
     column = key or next((one for one in _NAMES if any(one in about for about, _ in features)), "")
     areas = [(str(about.get(column, "")), list(_rings(shape))) for about, shape in features]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trepart_eval.problems import Problems
-from trepart_eval.problems.arguments import check_made_by, check_text
+from trepart_eval.problems.arguments import check_made_by, check_type
 from trepart_eval.problems.suggestions import nearest
 from trepart_eval.reporting.document import Bullets, Document, Heading
 from trepart_eval.reporting.manifest import time_of_run
@@ -75,7 +75,7 @@ def check_case(data: Data, case: str, language: Language) -> None:
     InputError
         If it doesn't; the problem names the nearest and those that there are.
     """
-    check_text(case, "case", "the name of a municipality")
+    check_type(case, str, "case", "the name of a municipality")
     known = list(data.cases.keys)
     problems = Problems()
     if case not in known:
