@@ -79,9 +79,8 @@ def columns_for(
     bodies = list(zip(*rows, strict=True)) or [()] * len(header)
     whole = [scale * _widest(name, body) for name, body in zip(header, bodies, strict=True)]
     words = [scale * _widest_word(name, body) for name, body in zip(header, bodies, strict=True)]
-    gaps = tuple(_AFTER_FIGURES if pair == (Kind.FIGURES, Kind.TEXT) else 0.0 for pair in pairwise(["", *kinds])) or (
-        0.0,
-    ) * len(header)
+    beside = pairwise(["", *(kinds or [""] * len(header))])
+    gaps = tuple(_AFTER_FIGURES if pair == (Kind.FIGURES, Kind.TEXT) else 0.0 for pair in beside)
     room = line - padding * len(header) - sum(gaps)
 
     def made(ems: Sequence[float], size: float) -> Columns:
